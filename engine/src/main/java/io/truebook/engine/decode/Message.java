@@ -1,0 +1,110 @@
+package io.truebook.engine.decode;
+
+/**
+ * One message of a decoded frame. A frame may hold several; levels of all of them stand in the frame's level arrays.
+ * Text positions ({@code …Start}) count from the first byte of the payload; a length of -1 means absent. Numbers are
+ * {@code mantissa × 10^-decimals} (decimals may be negative for {@code 1e3}); decimals of {@link #ABSENT} mean absent.
+ */
+public final class Message {
+    public static final int ABSENT = Integer.MIN_VALUE;
+
+    /** Indexes into {@link #mantissa} and {@link #decimals}. */
+    public static final int PRICE = 0;
+
+    public static final int SIZE = 1;
+    public static final int BID = 2;
+    public static final int BID_SIZE = 3;
+    public static final int ASK = 4;
+    public static final int ASK_SIZE = 5;
+    /** Instrument: smallest step of price and size, as the venue states it. */
+    public static final int PRICE_INCREMENT = 6;
+
+    public static final int SIZE_INCREMENT = 7;
+    public static final int VALUES = 8;
+
+    /** Bits of {@link #present}. */
+    public static final int HAS_FIRST_ID = 1;
+
+    public static final int HAS_LAST_ID = 2;
+    public static final int HAS_PREVIOUS_ID = 4;
+    public static final int HAS_CHECKSUM = 8;
+    public static final int HAS_REQUEST = 16;
+    public static final int HAS_TRADE_ID = 32;
+
+    /** One of {@link MessageKind}. */
+    public byte kind;
+    /** Index of the channel in the definition, -1 when the message belongs to none. */
+    public int channel;
+    /** Symbol id of the decoder's table; -1 absent; -2 named but unknown (then the text says which). */
+    public int symbol;
+
+    public int symbolStart;
+    public int symbolLength;
+
+    public int present;
+    public long firstId;
+    public long lastId;
+    public long previousId;
+    /** As the number on the wire; a signed venue's value keeps its sign. */
+    public long checksum;
+    /** The id of our request that this answers. */
+    public long requestId;
+
+    public long tradeId;
+    /** Trade: the taker's side, {@link DecodedFrame#BID} bought, {@link DecodedFrame#ASK} sold, -1 unknown. */
+    public byte side;
+    /** The venue's own time in ns since the epoch, 0 when absent. */
+    public long exchangeTimeNs;
+    /** Depth that an acknowledgement states, 0 when absent. */
+    public int depth;
+    /** Instrument: decimals of price and size, -1 when absent. */
+    public int priceDecimals;
+
+    public int sizeDecimals;
+
+    /** Range of levels in the frame's arrays: from inclusive, to exclusive. */
+    public int levelFrom;
+
+    public int levelTo;
+
+    /** A text worth keeping: an error, a status. */
+    public int textStart;
+
+    public int textLength;
+
+    public final long[] mantissa = new long[VALUES];
+    public final int[] decimals = new int[VALUES];
+
+    /** Makes everything absent. */
+    public void clear() {
+        kind = MessageKind.IGNORED;
+        channel = -1;
+        symbol = -1;
+        symbolStart = 0;
+        symbolLength = -1;
+        present = 0;
+        firstId = 0;
+        lastId = 0;
+        previousId = 0;
+        checksum = 0;
+        requestId = 0;
+        tradeId = 0;
+        side = -1;
+        exchangeTimeNs = 0;
+        depth = 0;
+        priceDecimals = -1;
+        sizeDecimals = -1;
+        levelFrom = 0;
+        levelTo = 0;
+        textStart = 0;
+        textLength = -1;
+        for (int i = 0; i < VALUES; i++) {
+            mantissa[i] = 0;
+            decimals[i] = ABSENT;
+        }
+    }
+
+    public boolean has(int bit) {
+        return (present & bit) != 0;
+    }
+}

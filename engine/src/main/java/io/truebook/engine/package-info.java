@@ -1,0 +1,2 @@
+/** The pure engine: records, decoder, core and ring, with ports for journal and transport. */
+package io.truebook.engine;

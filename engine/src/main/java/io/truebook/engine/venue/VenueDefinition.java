@@ -1,0 +1,216 @@
+package io.truebook.engine.venue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * A venue as the core and the transport need it; made by {@link VenueLoader} from one validated file. Immutable.
+ *
+ * @param id the venue's id, e.g. {@code binance-usdm}
+ * @param title for people
+ * @param webSocketUrl {@code wss://…} of the public connection
+ * @param restUrl {@code https://…} without a path, null where the venue is not asked over REST
+ * @param maxFrameBytes longest frame accepted
+ * @param session timings and limits of a connection
+ * @param channels in the order of the file; a channel's index is its place here
+ * @param book how books are kept, null for a decode-only definition
+ * @param decode the part of the file that the decoder's plan is compiled from
+ * @param unconfirmed facts that the file marks as unconfirmed, for people
+ */
+public record VenueDefinition(
+        String id,
+        String title,
+        String webSocketUrl,
+        String restUrl,
+        int maxFrameBytes,
+        SessionRules session,
+        List<Channel> channels,
+        BookRules book,
+        JsonNode decode,
+        List<String> unconfirmed) {
+
+    /** Index of the channel with that name, -1 when there is none. */
+    public int channelIndex(String name) {
+        for (int i = 0; i < channels.size(); i++) {
+            if (channels.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** What a channel carries. */
+    public enum DataType {
+        BOOK,
+        TRADES,
+        TICKER,
+        INSTRUMENT,
+        CANDLES,
+        OTHER
+    }
+
+    /**
+     * A channel that can be subscribed to. Templates hold {@code ${symbol}}, {@code ${symbol:lower}}, {@code ${depth}},
+     * {@code ${id}} (our request id).
+     *
+     * @param perSymbol false for a channel that is subscribed once for the whole venue (kraken's instrument channel)
+     * @param subscribe text frame that subscribes
+     * @param unsubscribe text frame that unsubscribes
+     * @param ack how an acknowledgement finds its subscription
+     */
+    public record Channel(
+            String name, DataType type, boolean perSymbol, String subscribe, String unsubscribe, AckBinding ack) {}
+
+    /** How an acknowledgement finds its subscription. */
+    public enum AckBinding {
+        /** It names channel and symbol. */
+        BY_SYMBOL,
+        /** It repeats our request id. */
+        BY_REQUEST,
+        /** None comes. */
+        NONE
+    }
+
+    /**
+     * Timings and limits of a connection; durations in ns, 0 where the rule does not apply.
+     *
+     * @param silenceNs no inbound of any kind for so long: the connection is dead
+     * @param pingIntervalNs we ping so often
+     * @param pingText our ping as a text frame, null for a WebSocket ping frame
+     * @param ackTimeoutNs an acknowledgement takes longest so long
+     * @param snapshotTimeoutNs a snapshot takes longest so long
+     * @param lifetimeNs the venue cuts a connection at this age
+     * @param sendLimit at most so many frames sent per {@code sendWindowNs}, 0 for none
+     */
+    public record SessionRules(
+            long silenceNs,
+            long pingIntervalNs,
+            String pingText,
+            long ackTimeoutNs,
+            long snapshotTimeoutNs,
+            long lifetimeNs,
+            int sendLimit,
+            long sendWindowNs,
+            long reconnectBaseNs,
+            long reconnectCapNs,
+            long stableNs) {}
+
+    /** Where a snapshot comes from. */
+    public enum SnapshotSource {
+        /** On the same subscription; a resync unsubscribes and subscribes again. */
+        IN_BAND,
+        /** From a REST query, stitched with the stream. */
+        REST
+    }
+
+    /** What proves a book. */
+    public enum Proof {
+        NONE,
+        CHAIN,
+        CHECKSUM,
+        BOTH
+    }
+
+    /** The predicate that joins a delta to the last applied id {@code L}; the delta has first {@code U}, last {@code u}. */
+    public enum Continuity {
+        /** The venue sends no ids. */
+        NONE,
+        /** {@code U <= L + 1}; {@code u <= L} is stale (binance spot, kucoin, gate). */
+        RANGE,
+        /** previous id {@code == L} (binance futures, okx, deribit). */
+        PREVIOUS,
+        /** {@code u == L + 1} (bybit, kraken futures). */
+        PLUS_ONE,
+        /** a counter over the whole connection rises by one (bitfinex, coinbase). */
+        CONNECTION
+    }
+
+    /** A mismatch's consequence (requirements, row 50 to 52). */
+    public enum OnMismatch {
+        RESYNC,
+        ERROR,
+        WARN
+    }
+
+    /**
+     * How books are kept.
+     *
+     * @param bookChannel index of the channel with deltas
+     * @param instrumentChannel index of the channel that states precision, -1 for none
+     * @param restTemplate path and query of the snapshot, e.g. {@code /api/v3/depth?symbol=${symbol}&limit=${limit}}
+     * @param restLimit levels per side that the snapshot is asked for
+     * @param restWeight what the query costs of the venue's limit
+     * @param depths depths that the venue offers, empty when it has no choice
+     * @param defaultDepth depth subscribed to when the profile names none, 0 for the whole book
+     * @param truncate true when levels beyond the depth must be dropped here, because the venue sends no delete
+     * @param continuity the sequence predicate
+     * @param bridgeOffset a delta bridges snapshot {@code S} when {@code U <= S + bridgeOffset <= u}; one with
+     *     {@code u < S + bridgeOffset} is stale (binance spot 1, futures 0)
+     * @param checksum the checksum rule, null for none
+     * @param proof what proves the book
+     */
+    public record BookRules(
+            int bookChannel,
+            int instrumentChannel,
+            SnapshotSource source,
+            String restTemplate,
+            int restLimit,
+            int restWeight,
+            List<Integer> depths,
+            int defaultDepth,
+            boolean truncate,
+            Continuity continuity,
+            int bridgeOffset,
+            ChecksumDefinition checksum,
+            Proof proof,
+            Reconciliation reconciliation) {}
+
+    /** System A's reconciliation rules, see requirements rows 1 and 45 to 56. */
+    public record Reconciliation(
+            boolean enabled,
+            int maxGapBeforeResync,
+            boolean checksumValidation,
+            OnMismatch onMismatch,
+            boolean bufferDeltas,
+            int maxBufferSize) {}
+
+    /** Order of sides in a checksum's text. */
+    public enum ChecksumOrder {
+        ASKS_THEN_BIDS,
+        BIDS_THEN_ASKS,
+        /** bid, ask, bid, ask; one side alone when the other is shorter. */
+        INTERLEAVED
+    }
+
+    /** How a number is written in a checksum's text. */
+    public enum NumberFormat {
+        /** The digits as they came. */
+        WIRE,
+        /** Fixed to the instrument's decimals, without the dot and without leading zeros (kraken). */
+        STRIP_DOT_AND_LEADING_ZEROS,
+        /** Fixed to the instrument's decimals. */
+        FIXED
+    }
+
+    /**
+     * A checksum as the definition writes it; {@code engine.checksum} compiles it.
+     *
+     * @param algorithm {@code crc32}, {@code sha256}, {@code md5} or {@code custom}
+     * @param fields names that the format uses
+     * @param format template of one level, e.g. {@code {price}{amount}}
+     * @param depth levels per side that it covers
+     * @param signed true when the venue sends a signed 32-bit value
+     * @param customFunction registered name when the algorithm is custom, else null
+     */
+    public record ChecksumDefinition(
+            String algorithm,
+            List<String> fields,
+            String format,
+            int depth,
+            ChecksumOrder order,
+            String levelSeparator,
+            String sideSeparator,
+            NumberFormat numberFormat,
+            boolean signed,
+            String customFunction) {}
+}
