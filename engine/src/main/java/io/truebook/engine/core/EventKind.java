@@ -1,0 +1,84 @@
+package io.truebook.engine.core;
+
+/** Kinds of {@link io.truebook.engine.record.EventBody}. Numbers are part of the format. */
+public final class EventKind {
+    /** expected: the id that had to follow; actual: the id that came. */
+    public static final int SEQUENCE_GAP = 1;
+    /** expected: the venue's checksum; actual: ours. */
+    public static final int CHECKSUM_FAILED = 2;
+    /** actual: the {@link io.truebook.engine.book.Reason}. */
+    public static final int RESYNC_TRIGGERED = 3;
+
+    public static final int RESYNC_COMPLETED = 4;
+    /** actual: deltas dropped so far. */
+    public static final int BUFFER_OVERFLOW = 5;
+
+    public static final int CROSSED = 6;
+    /** expected: the error; actual: the byte at which it was found. Once per distinct cause. */
+    public static final int MALFORMED = 7;
+    /** A frame that matches nothing in the definition. Once per venue. */
+    public static final int UNKNOWN_FRAME = 8;
+    /** A symbol nobody asked for; the text names it. Once per symbol. */
+    public static final int UNKNOWN_SYMBOL = 9;
+    /** expected: old scale; actual: new scale. */
+    public static final int PRECISION_WIDENED = 10;
+    /** The venue refused a request; the text is its own. */
+    public static final int REFUSED = 11;
+    /** The venue's system state; the text is its own. */
+    public static final int VENUE_STATUS = 12;
+    /** actual: length of the frame. */
+    public static final int OVERSIZE = 13;
+    /** actual: position of the input left out. */
+    public static final int SKIPPED_INPUT = 14;
+
+    public static final int SNAPSHOT_REQUESTED = 15;
+    /** expected: HTTP status; actual: failure. */
+    public static final int SNAPSHOT_FAILED = 16;
+    /** No inbound for longer than the venue's rule; actual: ns of silence. */
+    public static final int SILENT = 17;
+    /** An acknowledgement did not come in time. */
+    public static final int ACK_TIMEOUT = 18;
+    /** Checksums fail right after fresh snapshots: not checked any more, the book is UNVERIFIED. */
+    public static final int CHECKSUM_UNVERIFIABLE = 19;
+    /** The venue announced that it will close the connection. */
+    public static final int SHUTDOWN_NOTICE = 20;
+    /** actual: ns that the wall clock moved. */
+    public static final int CLOCK_STEP = 21;
+    /** Many connection attempts failed in a row; actual: how many. */
+    public static final int UNHEALTHY = 22;
+    /** A command that is not understood; the text is the command. */
+    public static final int BAD_COMMAND = 23;
+
+    private static final String[] NAMES = {
+        "?",
+        "sequence_gap_detected",
+        "checksum_failed",
+        "resync_triggered",
+        "resync_completed",
+        "buffer_overflow",
+        "crossed",
+        "malformed",
+        "unknown_frame",
+        "unknown_symbol",
+        "precision_widened",
+        "refused",
+        "venue_status",
+        "oversize",
+        "skipped_input",
+        "snapshot_requested",
+        "snapshot_failed",
+        "silent",
+        "ack_timeout",
+        "checksum_unverifiable",
+        "shutdown_notice",
+        "clock_step",
+        "unhealthy",
+        "bad_command"
+    };
+
+    private EventKind() {}
+
+    public static String name(int kind) {
+        return kind > 0 && kind < NAMES.length ? NAMES[kind] : NAMES[0];
+    }
+}
