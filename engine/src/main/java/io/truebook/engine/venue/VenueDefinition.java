@@ -1,6 +1,5 @@
 package io.truebook.engine.venue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
@@ -26,7 +25,7 @@ public record VenueDefinition(
         SessionRules session,
         List<Channel> channels,
         BookRules book,
-        JsonNode decode,
+        DecodeRules decode,
         List<String> unconfirmed) {
 
     /** Index of the channel with that name, -1 when there is none. */

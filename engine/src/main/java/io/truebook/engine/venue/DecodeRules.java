@@ -1,0 +1,162 @@
+package io.truebook.engine.venue;
+
+import java.util.List;
+
+/**
+ * The part of a definition that the decoder's plan is compiled from: where each field sits in a frame, how levels are
+ * coded, and by what a message is recognised. Immutable, checked by {@link VenueLoader}.
+ *
+ * @param frames rules for frames of a connection
+ * @param answers rules for bodies of REST answers; empty lists where the venue is not asked
+ * @param connectionSequence where every frame may carry a counter of the whole connection, null when there is none
+ * @param channelMapId where a data frame carries the id that an acknowledgement bound to channel and symbol, null when
+ *     the venue names the symbol in each frame
+ */
+public record DecodeRules(Section frames, Section answers, FieldPath connectionSequence, FieldPath channelMapId) {
+
+    /**
+     * Tables and messages of one kind of input.
+     *
+     * @param roots where a frame's paths start; more than one when frames come in an envelope and without
+     */
+    public record Section(List<FieldPath> roots, List<Table> tables, List<Message> messages) {
+        public Section {
+            roots = List.copyOf(roots);
+            tables = List.copyOf(tables);
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /** What a member of a level row is. */
+    public enum Role {
+        PRICE,
+        SIZE,
+        /** Orders at the level; zero deletes. */
+        COUNT,
+        SIDE,
+        OPERATION,
+        /** The venue's id of the row. */
+        ID,
+        SYMBOL
+    }
+
+    /** A member of a row: by key in an object, by index in an array ({@code key} null). */
+    public record RowField(Role role, String key, int index) {}
+
+    /** How a row says its side. */
+    public enum SideBy {
+        BID,
+        ASK,
+        /** A member of the row. */
+        FIELD,
+        /** The sign of the size: positive is bid; the size becomes absolute. */
+        SIGN
+    }
+
+    /** A word of the wire and what it means; a word that ends with {@code *} stands for all that begin so. */
+    public record Word(String text, int meaning) {}
+
+    /**
+     * Level rows in one container. Sides in words mean {@link io.truebook.engine.decode.DecodedFrame#BID} or ASK,
+     * operations SET or DELETE.
+     *
+     * @param path container of the rows; an array of scalars there is one row
+     * @param width exact number of elements of an array row, 0 when it does not matter
+     * @param nullDeletes a size of null deletes the level
+     * @param wireText whether texts of price and size are kept
+     */
+    public record Table(
+            String name,
+            FieldPath path,
+            List<RowField> row,
+            SideBy side,
+            List<Word> sides,
+            List<Word> operations,
+            int width,
+            boolean nullDeletes,
+            boolean wireText) {}
+
+    /** What a condition asks of the value at its path. */
+    public enum Test {
+        /** It equals one of the values (text, or the literal of a number, true, false or null). */
+        EQUALS,
+        PRESENT,
+        ABSENT,
+        /** An array that is empty or begins with an array or object. */
+        ROWS,
+        /** An array that begins with a scalar. */
+        ROW
+    }
+
+    /** A condition of a message. */
+    public record Condition(FieldPath path, Test test, List<String> values) {}
+
+    /** A field of a message, whatever the venue calls it. */
+    public enum Field {
+        SYMBOL,
+        CHANNEL,
+        FIRST_ID,
+        LAST_ID,
+        PREVIOUS_ID,
+        CHECKSUM,
+        REQUEST_ID,
+        TRADE_ID,
+        SIDE,
+        TIME,
+        DEPTH,
+        PRICE,
+        SIZE,
+        BID,
+        BID_SIZE,
+        ASK,
+        ASK_SIZE,
+        PRICE_INCREMENT,
+        SIZE_INCREMENT,
+        PRICE_DECIMALS,
+        SIZE_DECIMALS,
+        TEXT,
+        CONNECTION_SEQUENCE,
+        MAP_ID
+    }
+
+    /** How a time is written. */
+    public enum TimeUnit {
+        RFC3339,
+        S,
+        MS,
+        US,
+        NS
+    }
+
+    /**
+     * Where a message's field comes from.
+     *
+     * @param optional absence is fine; otherwise the frame is malformed without it
+     * @param unit of a time, else null
+     * @param words meaning of words (sides, channels), empty when the value is taken as it is
+     * @param after the value is what follows the first of this character, 0 for all of it
+     */
+    public record Source(Field field, FieldPath path, boolean optional, TimeUnit unit, List<Word> words, char after) {}
+
+    /**
+     * One message form. The first whose conditions hold is taken.
+     *
+     * @param kind one of {@link io.truebook.engine.decode.MessageKind}
+     * @param channel index of the channel, -1 when it belongs to none or the frame says which
+     * @param each path of the elements that are a message each, null when the frame is one message
+     * @param mapped symbol and channel come from the channel map
+     * @param tables names of the level tables
+     * @param operation SET or DELETE for all rows, -1 when the rows say
+     * @param priceOptional rows may lack a price
+     */
+    public record Message(
+            byte kind,
+            int channel,
+            FieldPath each,
+            boolean mapped,
+            List<Condition> when,
+            List<Source> fields,
+            List<Integer> tables,
+            int operation,
+            boolean priceOptional) {}
+}
