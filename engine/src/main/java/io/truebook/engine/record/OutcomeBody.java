@@ -38,6 +38,9 @@ public final class OutcomeBody {
     public static final int FAILURE_UNKNOWN = 6;
 
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+    private static final String[] FAILURES = {
+        "none", "timeout", "connect failed", "TLS failed", "closed", "too large", "unknown"
+    };
 
     private OutcomeBody() {}
 
@@ -97,5 +100,10 @@ public final class OutcomeBody {
     /** The URL that was asked. Allocates; for tools and rare paths. */
     public static String url(DirectBuffer buffer, int offset) {
         return buffer.getStringWithoutLengthUtf8(offset + URL_OFFSET, urlLength(buffer, offset));
+    }
+
+    /** The name that tools print; {@code "?"} for an unknown failure. */
+    public static String failureName(int failure) {
+        return failure >= 0 && failure < FAILURES.length ? FAILURES[failure] : "?";
     }
 }
