@@ -1,0 +1,178 @@
+package io.truebook.engine.checksum;
+
+import io.truebook.engine.book.Book;
+import io.truebook.engine.book.BookSide;
+import io.truebook.engine.venue.VenueDefinition.ChecksumDefinition;
+import io.truebook.engine.venue.VenueDefinition.ChecksumOrder;
+import io.truebook.engine.venue.VenueDefinition.NumberFormat;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+
+/**
+ * CRC-32 over the best levels of a book, as a definition's template writes them. Each level's text is rendered once,
+ * when the level is new or changed, and kept beside it; a checksum is then some twenty copies and one pass of the JDK's
+ * intrinsic. When no covered level changed since the last call, the last value holds and nothing is computed.
+ *
+ * <p>One instance serves one book. One thread; allocates nothing.
+ */
+public final class BookChecksum {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int SHORT_TEXT = 24;
+
+    private final int depth;
+    private final ChecksumOrder order;
+    private final LevelText levelText;
+    private final boolean wire;
+    private final byte[] levelSeparator;
+    private final byte[] sideSeparator;
+    private final boolean signed;
+    private final byte[] text;
+    private final CRC32 crc = new CRC32();
+    private int length;
+    private long last;
+    private boolean known;
+
+    /**
+     * @throws IllegalArgumentException where the definition asks for an algorithm other than crc32, or a template that
+     *     {@link LevelText} refuses
+     */
+    public BookChecksum(ChecksumDefinition definition) {
+        if (!"crc32".equals(definition.algorithm())) {
+            throw new IllegalArgumentException(
+                    "checksum algorithm not supported for order books: algorithm=" + definition.algorithm());
+        }
+        depth = definition.depth();
+        order = definition.order();
+        levelText = new LevelText(definition.format(), definition.numberFormat());
+        wire = definition.numberFormat() == NumberFormat.WIRE;
+        levelSeparator = definition.levelSeparator().getBytes(StandardCharsets.US_ASCII);
+        sideSeparator = definition.sideSeparator().getBytes(StandardCharsets.US_ASCII);
+        signed = definition.signed();
+        final int perLevel = BookSide.TEXT_BYTES + levelSeparator.length + sideSeparator.length;
+        text = new byte[2 * depth * perLevel + 2 * BookSide.TEXT_BYTES];
+    }
+
+    /** Levels per side that the checksum covers. */
+    public int depth() {
+        return depth;
+    }
+
+    /** True when texts come from the wire and must be given to {@link #wireText} as levels are set. */
+    public boolean needsWireText() {
+        return wire;
+    }
+
+    public LevelText levelText() {
+        return levelText;
+    }
+
+    /** True when the venue's value, signed or not, is the same 32 bits as ours. */
+    public static boolean same(long ours, long venues) {
+        return (int) ours == (int) venues;
+    }
+
+    /**
+     * The checksum of the book as it stands, as an unsigned value, or signed where the venue's is.
+     *
+     * @param priceScale decimals of the book's prices
+     * @param sizeScale decimals of the book's sizes
+     */
+    public long compute(Book book, int priceScale, int sizeScale) {
+        final BookSide bids = book.bids();
+        final BookSide asks = book.asks();
+        if (known && bids.touchedRank() >= depth && asks.touchedRank() >= depth) {
+            return last;
+        }
+        length = 0;
+        switch (order) {
+            case ASKS_THEN_BIDS -> {
+                appendSide(asks, priceScale, sizeScale);
+                append(sideSeparator);
+                appendSide(bids, priceScale, sizeScale);
+            }
+            case BIDS_THEN_ASKS -> {
+                appendSide(bids, priceScale, sizeScale);
+                append(sideSeparator);
+                appendSide(asks, priceScale, sizeScale);
+            }
+            case INTERLEAVED -> appendInterleaved(bids, asks, priceScale, sizeScale);
+        }
+        crc.reset();
+        crc.update(text, 0, length);
+        last = signed ? (int) crc.getValue() : crc.getValue();
+        known = true;
+        bids.untouch();
+        asks.untouch();
+        return last;
+    }
+
+    /** The text that {@link #compute} would hash now; for tests and for explaining a mismatch. Allocates. */
+    public String text(Book book, int priceScale, int sizeScale) {
+        known = false;
+        compute(book, priceScale, sizeScale);
+        return new String(text, 0, length, StandardCharsets.US_ASCII);
+    }
+
+    /** Forgets what was computed last; after a restore. */
+    public void forget() {
+        known = false;
+    }
+
+    private void appendSide(BookSide side, int priceScale, int sizeScale) {
+        final int count = Math.min(depth, side.count());
+        for (int rank = 0; rank < count; rank++) {
+            if (rank > 0 && levelSeparator.length > 0) {
+                append(levelSeparator);
+            }
+            appendLevel(side, rank, priceScale, sizeScale);
+        }
+    }
+
+    private void appendInterleaved(BookSide bids, BookSide asks, int priceScale, int sizeScale) {
+        for (int rank = 0; rank < depth; rank++) {
+            if (rank < bids.count()) {
+                if (length > 0) {
+                    append(levelSeparator);
+                }
+                appendLevel(bids, rank, priceScale, sizeScale);
+            }
+            if (rank < asks.count()) {
+                if (length > 0) {
+                    append(levelSeparator);
+                }
+                appendLevel(asks, rank, priceScale, sizeScale);
+            }
+        }
+    }
+
+    private void appendLevel(BookSide side, int rank, int priceScale, int sizeScale) {
+        final int slot = side.textSlot(rank);
+        final byte[] texts = side.texts();
+        final int at = slot * BookSide.TEXT_BYTES;
+        int count = side.textLength(slot);
+        if (count == 0) {
+            count = levelText.render(side.price(rank), priceScale, side.size(rank), sizeScale, texts, at);
+            side.textLength(slot, count);
+        }
+        // whole words, then only the true length counts: much faster than a copy of odd length
+        final int to = length;
+        LONGS.set(text, to, (long) LONGS.get(texts, at));
+        LONGS.set(text, to + 8, (long) LONGS.get(texts, at + 8));
+        LONGS.set(text, to + 16, (long) LONGS.get(texts, at + 16));
+        if (count > SHORT_TEXT) {
+            LONGS.set(text, to + 24, (long) LONGS.get(texts, at + 24));
+            LONGS.set(text, to + 32, (long) LONGS.get(texts, at + 32));
+            LONGS.set(text, to + 40, (long) LONGS.get(texts, at + 40));
+        }
+        length = to + count;
+    }
+
+    private void append(byte[] bytes) {
+        for (final byte b : bytes) {
+            text[length++] = b;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.truebook.engine.checksum;
+
+import io.truebook.engine.book.BookSide;
+import io.truebook.engine.venue.VenueDefinition.NumberFormat;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/**
+ * Renders one level by a template such as <code>{price}{amount}</code> or <code>{price}:{amount}</code>; <code>{{</code>
+ * and <code>}}</code> stand for braces. Compiled once; rendering allocates nothing. One thread.
+ */
+public final class LevelText {
+    private static final int LITERAL = 0;
+    private static final int PRICE = 1;
+    private static final int AMOUNT = 2;
+
+    private final int[] kinds;
+    private final byte[] literals;
+    private final NumberFormat format;
+    private final byte[] digits = new byte[20];
+
+    /** @throws IllegalArgumentException for an unknown name or an unbalanced brace, with its position */
+    public LevelText(String template, NumberFormat format) {
+        this.format = format;
+        final List<Integer> parts = new ArrayList<>();
+        final StringBuilder chars = new StringBuilder();
+        for (int i = 0; i < template.length(); i++) {
+            final char c = template.charAt(i);
+            final boolean doubled = i + 1 < template.length() && template.charAt(i + 1) == c;
+            if (c == '{' && !doubled) {
+                final int end = template.indexOf('}', i);
+                if (end < 0) {
+                    throw new IllegalArgumentException(
+                            "checksum format: '{' at " + i + " is never closed: " + template);
+                }
+                parts.add(kind(template.substring(i + 1, end), template));
+                chars.append(' ');
+                i = end;
+            } else {
+                if (c == '}' && !doubled) {
+                    throw new IllegalArgumentException("checksum format: '}' at " + i + " closes nothing: " + template);
+                }
+                if (c == '{' || c == '}') {
+                    i++;
+                }
+                parts.add(LITERAL);
+                chars.append(c);
+            }
+        }
+        kinds = parts.stream().mapToInt(Integer::intValue).toArray();
+        literals = new byte[kinds.length];
+        for (int i = 0; i < kinds.length; i++) {
+            literals[i] = (byte) chars.charAt(i);
+        }
+    }
+
+    private static int kind(String name, String template) {
+        return switch (name) {
+            case "price" -> PRICE;
+            case "amount", "size", "qty" -> AMOUNT;
+            default ->
+                throw new IllegalArgumentException(
+                        "checksum format: unknown name {" + name + "} in " + template + "; known: price, amount");
+        };
+    }
+
+    /**
+     * Writes the level's text.
+     *
+     * @return its length, at most {@link BookSide#TEXT_BYTES}
+     */
+    public int render(long price, int priceScale, long size, int sizeScale, byte[] target, int offset) {
+        int at = offset;
+        for (int i = 0; i < kinds.length; i++) {
+            switch (kinds[i]) {
+                case PRICE -> at = number(price, priceScale, target, at);
+                case AMOUNT -> at = number(size, sizeScale, target, at);
+                default -> target[at++] = literals[i];
+            }
+        }
+        return at - offset;
+    }
+
+    /**
+     * Writes the level's text from the literals of the wire.
+     *
+     * @return its length, 0 when it would be longer than {@link BookSide#TEXT_BYTES}
+     */
+    public int renderWire(
+            DirectBuffer payload,
+            int priceStart,
+            int priceLength,
+            int sizeStart,
+            int sizeLength,
+            byte[] target,
+            int offset) {
+        int at = offset;
+        for (int i = 0; i < kinds.length; i++) {
+            final int start = kinds[i] == PRICE ? priceStart : sizeStart;
+            final int length = kinds[i] == LITERAL ? 1 : kinds[i] == PRICE ? priceLength : sizeLength;
+            if (at + length > offset + BookSide.TEXT_BYTES) {
+                return 0;
+            }
+            if (kinds[i] == LITERAL) {
+                target[at] = literals[i];
+            } else {
+                payload.getBytes(start, target, at, length);
+            }
+            at += length;
+        }
+        return at - offset;
+    }
+
+    private int number(long value, int scale, byte[] target, int offset) {
+        final boolean fixed = format != NumberFormat.STRIP_DOT_AND_LEADING_ZEROS;
+        int at = offset;
+        long rest = value;
+        if (rest < 0) {
+            target[at++] = '-';
+            rest = -rest;
+        }
+        int count = 0;
+        while (rest != 0) {
+            final long next = rest / 10;
+            digits[count++] = (byte) ('0' + (rest - next * 10));
+            rest = next;
+        }
+        if (fixed) {
+            while (count <= scale) {
+                digits[count++] = '0';
+            }
+        }
+        while (count > 0) {
+            if (fixed && count == scale) {
+                target[at++] = '.';
+            }
+            target[at++] = digits[--count];
+        }
+        return at;
+    }
+}
