@@ -7,6 +7,7 @@ import io.truebook.tools.cli.Failures;
 import io.truebook.tools.cli.Manners;
 import io.truebook.tools.command.CompletionCommand;
 import io.truebook.tools.command.TestCommand;
+import io.truebook.tools.command.VenueCommand;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -21,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "truebook",
         description = "Keeps exchange order books provably true.",
-        subcommands = {CompletionCommand.class, TestCommand.class},
+        subcommands = {VenueCommand.class, TestCommand.class, CompletionCommand.class},
         footer = {"", "Example:", "  truebook demo"})
 public final class Truebook {
     private static final int HELP_WIDTH = 100;
@@ -81,7 +82,7 @@ public final class Truebook {
             return ExitCode.OK;
         }
         console.out().flush();
-        console.err().println("truebook: " + Failures.line(failure));
+        Failures.lines(failure).forEach(line -> console.err().println("truebook: " + line));
         if (wantsStackTrace(parsed)) {
             failure.printStackTrace(console.err());
         }

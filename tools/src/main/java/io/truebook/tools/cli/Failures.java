@@ -1,11 +1,13 @@
 package io.truebook.tools.cli;
 
 import io.truebook.engine.journal.JournalException;
+import io.truebook.engine.venue.DefinitionException;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 
 /** Turns whatever ended a command into one line and an exit code. */
 public final class Failures {
@@ -19,15 +21,21 @@ public final class Failures {
         if (failure instanceof ClosedPipeException) {
             return ExitCode.OK;
         }
+        if (failure instanceof DefinitionException) {
+            return ExitCode.USAGE;
+        }
         if (failure instanceof IOException) {
             return ExitCode.MISSING;
         }
         return ExitCode.FAILED;
     }
 
-    /** What, where and what to do, without line breaks. */
-    public static String line(Throwable failure) {
-        return line(describe(failure));
+    /** What, where and what to do, one line for each error; only a definition file has more than one. */
+    public static List<String> lines(Throwable failure) {
+        if (failure instanceof DefinitionException definition) {
+            return definition.errors().stream().map(Failures::line).toList();
+        }
+        return List.of(line(describe(failure)));
     }
 
     /** {@code text} without line breaks. */

@@ -1,0 +1,2 @@
+/** Finds and shows venue definitions. */
+package io.truebook.tools.venue;
