@@ -1,0 +1,95 @@
+package io.truebook.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.truebook.engine.venue.DefinitionException;
+import io.truebook.tools.cli.ToolException;
+import io.truebook.tools.profile.Profile;
+import io.truebook.tools.profile.ProfileReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProfileTest {
+    private static final String RIGHT = """
+            venues:
+              - id: kraken
+                symbols: [BTC/USD]
+                webSocketUrl: ws://127.0.0.1:9000/kraken/v2
+            journal:
+              directory: data/x
+              durability: disk
+            threads:
+              layout: staged
+              ringSize: 4096
+              waitStrategy: busy-spin
+              pin: {core: 3}
+            """;
+
+    @Test
+    void shouldReadWhatItSaysAndFillInTheRest() {
+        final Profile profile = ProfileReader.parse("p.yaml", RIGHT);
+
+        assertThat(profile.venues()).containsExactly(new Profile.Venue("kraken", List.of("BTC/USD")));
+        assertThat(profile.journal().durability()).isEqualTo(Profile.Durability.DISK);
+        assertThat(profile.journal().retentionDays()).isZero();
+        assertThat(profile.threads().layout()).isEqualTo(Profile.Layout.STAGED);
+        assertThat(profile.threads().waitStrategy()).isEqualTo(Profile.Wait.BUSY_SPIN);
+        assertThat(profile.threads().pin()).containsEntry("core", 3).hasSize(1);
+        assertThat(profile.text()).isEqualTo(RIGHT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "kraken|''|p.yaml:2: venues.0.id: is missing",
+                "BTC/USD|1.5|p.yaml:3: venues.0.symbols: must be a list of texts",
+                "symbols|symbol|p.yaml:3: venues.0.symbol: no such key; one of channels, depth",
+                "ws://|http://|p.yaml:4: venues.0.webSocketUrl: must start with ws:// or wss://",
+                "ws://127.0.0.1|ws://|p.yaml:4: venues.0.webSocketUrl",
+                "durability: disk|durability: tape|p.yaml:7: journal.durability: must be one of process, disk",
+                "staged|pooled|p.yaml:9: threads.layout: must be one of fused, staged",
+                "4096|1000|p.yaml:10: threads.ringSize: must be a power of two",
+                "4096|many|p.yaml:10: threads.ringSize: must be a whole number",
+                "core: 3|cores: 3|p.yaml:12: threads.pin.cores: no such key",
+                "venues:|venue:|p.yaml:1: venues: is missing",
+                "[BTC/USD]|[BTC/USD|p.yaml:4: -: cannot be read as YAML"
+            })
+    void shouldNameFileLineAndKeyOfWhatIsWrong(String right, String wrong, String message) {
+        assertThatThrownBy(() -> ProfileReader.parse("p.yaml", RIGHT.replace(right, wrong)))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void shouldNameEveryErrorAtOnce() {
+        assertThatThrownBy(() -> ProfileReader.parse(
+                        "p.yaml", RIGHT.replace("staged", "x").replace("disk", "y")))
+                .satisfies(e -> assertThat(((DefinitionException) e).errors()).hasSize(2));
+    }
+
+    @Test
+    void shouldAcceptEveryProfileThatIsShipped() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("truebook.root"), "config", "profiles"))) {
+            final List<Path> profiles =
+                    files.filter(file -> file.toString().endsWith(".yaml")).toList();
+            assertThat(profiles).isNotEmpty();
+            profiles.forEach(ProfileReader::read);
+        }
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenThereIsNoProfile() {
+        assertThatThrownBy(() -> ProfileReader.read(Path.of("nowhere.yaml")))
+                .isInstanceOf(ToolException.class)
+                .hasMessageContaining("nowhere.yaml");
+    }
+}
