@@ -87,7 +87,7 @@ public final class RecordFilter {
     }
 
     /** The instrument that a record concerns, -1 where it concerns none. */
-    static int instrument(int type, DirectBuffer buffer, int offset) {
+    public static int instrument(int type, DirectBuffer buffer, int offset) {
         final int body = offset + Envelope.BYTES;
         return switch (type) {
             case OutputType.BOOK_SNAPSHOT, OutputType.BOOK_DELTA -> BookBody.instrument(buffer, body);
