@@ -1,0 +1,354 @@
+package io.truebook.engine.core;
+
+import io.truebook.engine.book.Book;
+import io.truebook.engine.book.BookSide;
+import io.truebook.engine.book.ProofKind;
+import io.truebook.engine.checksum.BookChecksum;
+import io.truebook.engine.decode.DecodedFrame;
+import io.truebook.engine.decode.Message;
+import io.truebook.engine.record.BookBody;
+import io.truebook.engine.record.OutputType;
+import io.truebook.engine.state.StateVisitor;
+import io.truebook.engine.venue.VenueDefinition.BookRules;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The levels of one book: brings decoded levels to the instrument's scale, applies them in the order of the message,
+ * truncates to the depth, computes the checksum and the proven depth, and publishes. A message is applied whole or not
+ * at all. One thread: the core's.
+ */
+final class BookLevels {
+    /** Results of {@link #check}. */
+    static final int NOT_CHECKED = 0;
+
+    static final int GOOD = 1;
+    static final int BAD = 2;
+    /** The rule wants a checksum and the message bears none. */
+    static final int ABSENT = 3;
+
+    /** Bound of a side that was empty in the snapshot: then all of it is known. Below every key of either side. */
+    private static final long UNBOUNDED = Long.MIN_VALUE;
+
+    private static final int APPLIED = 0;
+    private static final int REFUSED = 1;
+
+    private final Core core;
+    private final Venue venue;
+    private final Instrument instrument;
+    private final BookRules rules;
+    private final Book book;
+    private final BookChecksum checksum;
+
+    /** The price span of the snapshot that started the chain; deeper levels are not known to be complete. */
+    private long bidBound;
+
+    private long askBound;
+    private long lastChecksum;
+
+    // scratch of one message
+    private long[] prices = new long[64];
+    private long[] sizes = new long[64];
+    private int changes;
+    private long[] changedPrices = new long[128];
+    private long[] changedSizes = new long[128];
+    private byte[] changedSides = new byte[128];
+
+    BookLevels(Core core, Venue venue, Instrument instrument) {
+        this.core = core;
+        this.venue = venue;
+        this.instrument = instrument;
+        rules = venue.definition().book();
+        checksum = rules.checksum() == null ? null : new BookChecksum(rules.checksum());
+        book = new Book(Math.max(64, Math.min(4096, rules.restLimit())), checksum != null);
+    }
+
+    Book book() {
+        return book;
+    }
+
+    /** Our checksum as computed last. */
+    long checksum() {
+        return lastChecksum;
+    }
+
+    void clear() {
+        book.clear();
+    }
+
+    /** Replaces all levels. */
+    int replace(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
+        if (!scale(message, frame)) {
+            return REFUSED;
+        }
+        book.clear();
+        final int first = message.levelFrom;
+        for (int i = first; i < message.levelTo; i++) {
+            set(frame, i, prices[i - first], sizes[i - first], payload, payloadOffset);
+        }
+        if (rules.truncate() && instrument.depth() == 0) {
+            instrument.depth(Math.max(book.bids().count(), book.asks().count()));
+        }
+        changes = 0;
+        truncate(book.bids(), DecodedFrame.BID);
+        truncate(book.asks(), DecodedFrame.ASK);
+        bidBound = book.bids().count() == 0 ? UNBOUNDED : book.bids().worstPrice();
+        askBound = book.asks().count() == 0 ? UNBOUNDED : book.asks().worstPrice();
+        venue.counters().levels += message.levelTo - first;
+        return APPLIED;
+    }
+
+    /** Applies a delta's levels in order; the last one wins where a price repeats. */
+    int apply(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
+        if (!scale(message, frame)) {
+            return REFUSED;
+        }
+        changes = 0;
+        final int first = message.levelFrom;
+        for (int i = first; i < message.levelTo; i++) {
+            final long price = prices[i - first];
+            final long size = sizes[i - first];
+            if (set(frame, i, price, size, payload, payloadOffset)) {
+                changed(frame.levelSide[i], price, size);
+            }
+        }
+        truncate(book.bids(), DecodedFrame.BID);
+        truncate(book.asks(), DecodedFrame.ASK);
+        venue.counters().levels += message.levelTo - first;
+        return APPLIED;
+    }
+
+    /** Compares the book's checksum with the message's. */
+    int check(Message message) {
+        if (checksum == null
+                || !rules.reconciliation().checksumValidation()
+                || !rules.reconciliation().enabled()) {
+            return NOT_CHECKED;
+        }
+        if (!message.has(Message.HAS_CHECKSUM)) {
+            return ABSENT;
+        }
+        lastChecksum = checksum.compute(book, instrument.priceScale(), instrument.sizeScale());
+        return BookChecksum.same(lastChecksum, message.checksum) ? GOOD : BAD;
+    }
+
+    /** What proves the book after a message whose chain, if there is one, held. */
+    byte proofOf(int check, boolean checksumUnverifiable) {
+        if (!rules.reconciliation().enabled()) {
+            return ProofKind.NONE;
+        }
+        final boolean checked = check == GOOD && !checksumUnverifiable;
+        return switch (rules.proof()) {
+            case NONE -> ProofKind.NONE;
+            case CHAIN -> ProofKind.CHAIN;
+            case CHECKSUM -> checked ? ProofKind.CHECKSUM : ProofKind.NONE;
+            case BOTH -> checked ? ProofKind.BOTH : ProofKind.CHAIN;
+        };
+    }
+
+    /**
+     * Levels per side, from the best, for which a proof of that kind holds: what the checksum covers, or the levels
+     * within the price span of the snapshot.
+     */
+    int provenDepth(byte proof) {
+        if (proof == ProofKind.CHECKSUM) {
+            return checksum.depth();
+        }
+        final int bids = book.bids().count() == 0 ? 0 : book.bids().countWithin(bidBound);
+        final int asks = book.asks().count() == 0 ? 0 : book.asks().countWithin(askBound);
+        return Math.min(bids, asks);
+    }
+
+    /** Publishes the book after a message: all levels for a snapshot, else what changed. */
+    void publish(BookSync sync, Message message, boolean snapshot) {
+        if (snapshot) {
+            publishSnapshot(sync, message);
+            return;
+        }
+        instrument.announce();
+        final Outputs out = core.outputs();
+        final int bytes = BookBody.BYTES + changes * BookBody.LEVEL_BYTES;
+        final int body = out.open(OutputType.BOOK_DELTA, venue.index(), bytes);
+        final MutableDirectBuffer buffer = out.buffer();
+        for (int i = 0; i < changes; i++) {
+            BookBody.level(buffer, body, i, changedSides[i], changedPrices[i], changedSizes[i]);
+        }
+        header(buffer, body, sync, message, changes);
+        out.close(bytes);
+    }
+
+    void publishSnapshot(BookSync sync, Message message) {
+        instrument.announce();
+        final BookSide bids = book.bids();
+        final BookSide asks = book.asks();
+        final int count = bids.count() + asks.count();
+        final Outputs out = core.outputs();
+        final int bytes = BookBody.BYTES + count * BookBody.LEVEL_BYTES;
+        final int body = out.open(OutputType.BOOK_SNAPSHOT, venue.index(), bytes);
+        final MutableDirectBuffer buffer = out.buffer();
+        for (int rank = 0; rank < bids.count(); rank++) {
+            BookBody.level(buffer, body, rank, DecodedFrame.BID, bids.price(rank), bids.size(rank));
+        }
+        for (int rank = 0; rank < asks.count(); rank++) {
+            BookBody.level(buffer, body, bids.count() + rank, DecodedFrame.ASK, asks.price(rank), asks.size(rank));
+        }
+        header(buffer, body, sync, message, count);
+        out.close(bytes);
+    }
+
+    /**
+     * New scales from the venue's instrument frame. Levels that are there are brought along.
+     *
+     * @return false when they do not fit; then the book must be made anew
+     */
+    boolean changeScales(int priceScale, int sizeScale) {
+        final int morePrice = priceScale - instrument.priceScale();
+        final int moreSize = sizeScale - instrument.sizeScale();
+        if (morePrice < 0 || moreSize < 0 || !book.rescale(Scale.power(morePrice), Scale.power(moreSize))) {
+            return false;
+        }
+        bidBound = scaledBound(bidBound, morePrice);
+        askBound = scaledBound(askBound, morePrice);
+        return true;
+    }
+
+    private void header(MutableDirectBuffer buffer, int body, BookSync sync, Message message, int count) {
+        final BookSide bids = book.bids();
+        final BookSide asks = book.asks();
+        final boolean hasBid = bids.count() > 0;
+        final boolean hasAsk = asks.count() > 0;
+        BookBody.instrument(buffer, body, instrument.id());
+        BookBody.levelCount(buffer, body, count);
+        BookBody.condition(buffer, body, sync.effective());
+        BookBody.proof(buffer, body, sync.proof());
+        BookBody.priceScale(buffer, body, (byte) instrument.priceScale());
+        BookBody.sizeScale(buffer, body, (byte) instrument.sizeScale());
+        BookBody.provenDepth(buffer, body, sync.provenDepth());
+        BookBody.provenAt(buffer, body, sync.provenAt());
+        BookBody.lastId(buffer, body, sync.lastId());
+        BookBody.exchangeTimeNs(buffer, body, message.exchangeTimeNs);
+        BookBody.receiveTimeNs(buffer, body, core.nowNs());
+        BookBody.bestBid(buffer, body, hasBid ? bids.price(0) : 0);
+        BookBody.bestBidSize(buffer, body, hasBid ? bids.size(0) : 0);
+        BookBody.bestAsk(buffer, body, hasAsk ? asks.price(0) : 0);
+        BookBody.bestAskSize(buffer, body, hasAsk ? asks.size(0) : 0);
+    }
+
+    private boolean set(DecodedFrame frame, int level, long price, long size, DirectBuffer payload, int payloadOffset) {
+        final BookSide side = book.side(frame.levelSide[level]);
+        if (!side.set(price, size)) {
+            return false;
+        }
+        if (size != 0 && checksum != null && checksum.needsWireText()) {
+            final int slot = side.textSlotAt(price);
+            side.textLength(
+                    slot,
+                    checksum.levelText()
+                            .renderWire(
+                                    payload,
+                                    payloadOffset + frame.levelPriceStart[level],
+                                    frame.levelPriceLength[level],
+                                    payloadOffset + frame.levelSizeStart[level],
+                                    frame.levelSizeLength[level],
+                                    side.texts(),
+                                    slot * BookSide.TEXT_BYTES));
+        }
+        return true;
+    }
+
+    private void truncate(BookSide side, byte name) {
+        final int depth = instrument.depth();
+        if (!rules.truncate() || depth == 0) {
+            return;
+        }
+        while (side.count() > depth) {
+            changed(name, side.worstPrice(), 0);
+            side.removeWorst();
+        }
+    }
+
+    private void changed(byte side, long price, long size) {
+        if (changes == changedPrices.length) {
+            changedPrices = Arrays.copyOf(changedPrices, changes * 2);
+            changedSizes = Arrays.copyOf(changedSizes, changes * 2);
+            changedSides = Arrays.copyOf(changedSides, changes * 2);
+        }
+        changedSides[changes] = side;
+        changedPrices[changes] = price;
+        changedSizes[changes] = size;
+        changes++;
+    }
+
+    /** Brings the message's levels to the instrument's scale before anything is touched. */
+    private boolean scale(Message message, DecodedFrame frame) {
+        final int first = message.levelFrom;
+        final int count = message.levelTo - first;
+        if (count > prices.length) {
+            prices = new long[count * 2];
+            sizes = new long[count * 2];
+        }
+        if (instrument.precision() == Instrument.INFERRED && !widen(frame, first, message.levelTo)) {
+            return false;
+        }
+        final int priceScale = instrument.priceScale();
+        final int sizeScale = instrument.sizeScale();
+        for (int i = 0; i < count; i++) {
+            final int level = first + i;
+            final long price = Scale.to(frame.levelPrice[level], frame.levelPriceDecimals[level], priceScale);
+            final long size = frame.levelOperation[level] == DecodedFrame.DELETE
+                    ? 0
+                    : Scale.to(frame.levelSize[level], frame.levelSizeDecimals[level], sizeScale);
+            if (price == Scale.REFUSED || size == Scale.REFUSED || size < 0 || !frame.levelHasPrice[level]) {
+                return false;
+            }
+            prices[i] = price;
+            sizes[i] = size;
+        }
+        return true;
+    }
+
+    /** More digits than were inferred so far: the scale grows, and the book with it. */
+    private boolean widen(DecodedFrame frame, int from, int to) {
+        int price = instrument.priceScale();
+        int size = instrument.sizeScale();
+        for (int i = from; i < to; i++) {
+            if (frame.levelPriceDecimals[i] > price && frame.levelPrice[i] != 0) {
+                price = frame.levelPriceDecimals[i];
+            }
+            if (frame.levelSizeDecimals[i] > size && frame.levelSize[i] != 0) {
+                size = frame.levelSizeDecimals[i];
+            }
+        }
+        return widen(price, size);
+    }
+
+    /** Grows inferred scales to at least these; false where that does not fit. */
+    boolean widen(int price, int size) {
+        if (price <= instrument.priceScale() && size <= instrument.sizeScale()) {
+            return true;
+        }
+        final int newPrice = Math.max(price, instrument.priceScale());
+        final int newSize = Math.max(size, instrument.sizeScale());
+        if (newPrice > Scale.MAX || newSize > Scale.MAX || !changeScales(newPrice, newSize)) {
+            return false;
+        }
+        instrument.scales(newPrice, newSize, Instrument.INFERRED);
+        return true;
+    }
+
+    /** A bound of an empty side stays what it is. */
+    private static long scaledBound(long bound, int more) {
+        return bound == UNBOUNDED ? bound : bound * Scale.power(more);
+    }
+
+    void visit(StateVisitor v) {
+        bidBound = v.visit(bidBound);
+        askBound = v.visit(askBound);
+        lastChecksum = v.visit(lastChecksum);
+        book.visit(v);
+        if (v.isRestore() && checksum != null) {
+            checksum.forget();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.truebook.engine.core;
+
+import io.truebook.engine.book.BookSide;
+
+/**
+ * What is known of one book: read-only, for tools that own the core's thread ({@code check}, replay). Prices and sizes
+ * are at the instrument's scales.
+ */
+public final class BookView {
+    private final BookSync sync;
+
+    BookView(BookSync sync) {
+        this.sync = sync;
+    }
+
+    public Instrument instrument() {
+        return sync.instrument();
+    }
+
+    /** One of {@link io.truebook.engine.book.Condition}. */
+    public byte condition() {
+        return sync.condition();
+    }
+
+    /** One of {@link io.truebook.engine.book.ProofKind}. */
+    public byte proof() {
+        return sync.proof();
+    }
+
+    public int provenDepth() {
+        return sync.provenDepth();
+    }
+
+    /** Position of the input as of which the book was proven last. */
+    public long provenAt() {
+        return sync.provenAt();
+    }
+
+    public long lastId() {
+        return sync.lastId();
+    }
+
+    /** True once a book message of the instrument was seen. */
+    public boolean isSeen() {
+        return sync.isSeen();
+    }
+
+    public BookSide bids() {
+        return sync.book().bids();
+    }
+
+    public BookSide asks() {
+        return sync.book().asks();
+    }
+}

@@ -1,0 +1,316 @@
+package io.truebook.engine.core;
+
+import io.truebook.engine.book.Hash;
+import io.truebook.engine.decode.DecodedFrame;
+import io.truebook.engine.journal.JournalReader;
+import io.truebook.engine.record.ConfiguredBody;
+import io.truebook.engine.record.ConnectionDownBody;
+import io.truebook.engine.record.Envelope;
+import io.truebook.engine.record.InputType;
+import io.truebook.engine.record.OutputType;
+import io.truebook.engine.record.StartedBody;
+import io.truebook.engine.record.StateHashBody;
+import io.truebook.engine.state.HashingVisitor;
+import io.truebook.engine.state.StateVisitor;
+import io.truebook.engine.venue.Configuration;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The deterministic state machine: one input record in, its outputs out. The same inputs give the same outputs and the
+ * same state hash, wherever and whenever they are fed. Reads no clock, randomness, file, socket or environment; the
+ * journal's reader is only used to read inputs again that it has been given before. One thread.
+ */
+public final class Core {
+    /** Rises when the same inputs give other outputs or another hash; docs/journal.md has the history. */
+    public static final int VERSION = 1;
+
+    /** A state hash is put out every so many inputs. Part of the outputs, so a change of it is a change of version. */
+    public static final int HASH_INTERVAL = 1024;
+
+    private final Outputs outputs = new Outputs();
+    private final Timers timers = new Timers();
+    private final Generator generator = new Generator();
+    private final HashingVisitor hasher = new HashingVisitor();
+    private final InputDecoder readBackDecoder = new InputDecoder();
+    private final ReadBack readBack;
+    private long configuredHash;
+
+    private ConfiguredBody configured;
+    private List<Venue> venues = List.of();
+    private long nowNs;
+    private long position;
+    private int inputType;
+    private int epoch;
+    private long lastRequestId;
+    private int lastConnection;
+    private int instrumentCount;
+    private boolean continueWanted;
+
+    /** @param inputs reader of the input journal; this core moves it */
+    public Core(JournalReader inputs) {
+        readBack = new ReadBack(inputs, readBackDecoder);
+    }
+
+    /**
+     * Takes one input record that is in the journal already.
+     *
+     * @param frame what the decoder made of this record
+     * @param batch receives the outputs; it is not reset here
+     */
+    public void onInput(DirectBuffer buffer, int offset, int length, DecodedFrame frame, OutputBatch batch) {
+        position = Envelope.sequence(buffer, offset);
+        inputType = Envelope.type(buffer, offset);
+        outputs.begin(batch, position, epoch);
+        final long stamp = Envelope.timeNs(buffer, offset);
+        if (stamp > nowNs) {
+            fireTimers(stamp);
+            nowNs = stamp;
+        }
+        dispatch(buffer, offset, length, frame);
+        if (position % HASH_INTERVAL == 0) {
+            publishHash();
+        }
+    }
+
+    /** Core time: the greatest receive stamp so far. */
+    public long nowNs() {
+        return nowNs;
+    }
+
+    /** Position of the present input. */
+    public long position() {
+        return position;
+    }
+
+    /** When the core wants a {@code TIMER} input at the latest; {@link Long#MAX_VALUE} for never. */
+    public long nextDeadlineNs() {
+        return timers.nextNs();
+    }
+
+    /** True when the core wants a {@code CONTINUE} input; asked after each input. */
+    public boolean wantsContinue() {
+        return continueWanted;
+    }
+
+    public int epoch() {
+        return epoch;
+    }
+
+    public List<Venue> venues() {
+        return venues;
+    }
+
+    /** The configuration of the run, null before the first {@code configured}. */
+    public ConfiguredBody configured() {
+        return configured;
+    }
+
+    /** Hash of the whole state. */
+    public long stateHash() {
+        hasher.reset();
+        visit(hasher);
+        return hasher.hash();
+    }
+
+    /** Describes the whole state; a restore makes the configuration first. */
+    public void visit(StateVisitor v) {
+        visitConfiguration(v);
+        nowNs = v.visit(nowNs);
+        position = v.visit(position);
+        epoch = v.visit(epoch);
+        lastRequestId = v.visit(lastRequestId);
+        lastConnection = v.visit(lastConnection);
+        continueWanted = v.visit(continueWanted);
+        generator.visit(v);
+        for (Venue venue : venues) {
+            venue.visit(v);
+        }
+        timers.visit(v);
+    }
+
+    Outputs outputs() {
+        return outputs;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    Generator generator() {
+        return generator;
+    }
+
+    ReadBack readBack() {
+        return readBack;
+    }
+
+    boolean isFrame() {
+        return inputType == InputType.FRAME;
+    }
+
+    long nextRequestId() {
+        return ++lastRequestId;
+    }
+
+    int nextConnection() {
+        return ++lastConnection;
+    }
+
+    int nextInstrumentId() {
+        return instrumentCount++;
+    }
+
+    /** The read-back decoder must number symbols as the handlers' decoder does. */
+    void symbolAdded(Venue venue, String symbol) {
+        readBackDecoder.addSymbol(venue.index(), symbol);
+    }
+
+    void continueLater() {
+        continueWanted = true;
+    }
+
+    void event(int type, Venue venue, int kind, int instrument, long expected, long actual, String text) {
+        final int connection = venue.session() == null ? 0 : venue.session().connection();
+        outputs.event(type, venue.index(), kind, instrument, connection, expected, actual, text);
+    }
+
+    private void fireTimers(long until) {
+        while (timers.nextNs() <= until) {
+            nowNs = Math.max(nowNs, timers.nextNs());
+            timers.fireEarliest();
+        }
+    }
+
+    private void dispatch(DirectBuffer buffer, int offset, int length, DecodedFrame frame) {
+        final int body = offset + Envelope.BYTES;
+        final int source = Envelope.source(buffer, offset);
+        switch (inputType) {
+            case InputType.FRAME -> venueOf(buffer, offset).onFrame(source, frame, buffer, body);
+            case InputType.CONFIGURED -> configure(ConfiguredBody.decode(buffer, body));
+            case InputType.STARTED -> start(StartedBody.epoch(buffer, body));
+            case InputType.CONNECTION_UP -> {
+                final Venue venue = venueOf(buffer, offset);
+                if (venue.session() != null) {
+                    venue.session().onUp(source);
+                }
+            }
+            case InputType.CONNECTION_DOWN ->
+                venueOf(buffer, offset)
+                        .onDown(source, ConnectionDownBody.reason(buffer, body), ConnectionDownBody.code(buffer, body));
+            case InputType.PING, InputType.PONG -> {
+                final Venue venue = venueOf(buffer, offset);
+                if (venue.session() != null && venue.session().connection() == source) {
+                    venue.session().onInbound();
+                }
+            }
+            case InputType.OUTCOME -> venueOf(buffer, offset).onOutcome(buffer, body, frame);
+            case InputType.COMMAND -> command(buffer.getStringWithoutLengthUtf8(body, length - Envelope.BYTES));
+            case InputType.PAUSED, InputType.RESUMED -> venueOf(buffer, offset).onPause(inputType);
+            case InputType.LAG_BEGIN -> venues.forEach(venue -> venue.onLag(true));
+            case InputType.LAG_END -> venues.forEach(venue -> venue.onLag(false));
+            case InputType.CLOCK_STEP -> {
+                final long step = buffer.getLong(body, ByteOrder.LITTLE_ENDIAN);
+                venues.stream()
+                        .limit(1)
+                        .forEach(venue -> event(
+                                OutputType.ALERT, venue, EventKind.CLOCK_STEP, -1, 0, step, "the wall clock moved"));
+            }
+            case InputType.CONTINUE -> {
+                continueWanted = false;
+                venues.forEach(Venue::continueWork);
+            }
+            case InputType.OVERSIZE ->
+                venueOf(buffer, offset).onOversize(source, buffer.getInt(body, ByteOrder.LITTLE_ENDIAN));
+            case InputType.SKIP -> venueOf(buffer, offset).skipped(buffer.getLong(body, ByteOrder.LITTLE_ENDIAN));
+            default -> {
+                // a timer: what was due has fired
+            }
+        }
+    }
+
+    private Venue venueOf(DirectBuffer buffer, int offset) {
+        return venues.get(Envelope.venue(buffer, offset));
+    }
+
+    /** The same files keep the books, which {@code started} then marks; others make everything anew. */
+    private void configure(ConfiguredBody next) {
+        final boolean same = configured != null && configured.files().equals(next.files());
+        setConfigured(next);
+        generator.seed(Hash.combine(Hash.combine(next.runId(), next.seed()), position));
+        if (!same) {
+            build();
+        }
+    }
+
+    private void build() {
+        final Configuration configuration = Configuration.parse(configured.files());
+        timers.clear();
+        instrumentCount = 0;
+        continueWanted = false;
+        readBackDecoder.configure(configuration);
+        final List<Venue> made = new ArrayList<>();
+        for (Configuration.VenueSetup setup : configuration.venues()) {
+            made.add(new Venue(this, made.size(), setup, configuration.passive()));
+        }
+        venues = List.copyOf(made);
+    }
+
+    private void start(int epoch) {
+        this.epoch = epoch;
+        continueWanted = false;
+        for (Venue venue : venues) {
+            if (venue.session() != null) {
+                venue.session().start();
+            }
+        }
+    }
+
+    private void command(String text) {
+        final int space = text.indexOf(' ');
+        final int colon = text.indexOf(':', space);
+        boolean done = false;
+        if (space > 0 && colon > 0 && text.startsWith("resync")) {
+            for (Venue venue : venues) {
+                if (venue.definition().id().equals(text.substring(space + 1, colon))) {
+                    done = venue.resync(text.substring(colon + 1));
+                }
+            }
+        }
+        if (!done && !venues.isEmpty()) {
+            event(OutputType.EVENT, venues.get(0), EventKind.BAD_COMMAND, -1, 0, 0, text);
+        }
+    }
+
+    private void publishHash() {
+        final int body = outputs.open(OutputType.STATE_HASH, -1, StateHashBody.BYTES);
+        StateHashBody.hash(outputs.buffer(), body, stateHash());
+        StateHashBody.coreVersion(outputs.buffer(), body, VERSION);
+        StateHashBody.reserved(outputs.buffer(), body, 0);
+        outputs.close(StateHashBody.BYTES);
+    }
+
+    private void setConfigured(ConfiguredBody body) {
+        configured = body;
+        hasher.reset();
+        hasher.visit(body.encode(), body.encode().length);
+        configuredHash = hasher.hash();
+    }
+
+    private void visitConfiguration(StateVisitor v) {
+        if (v.isHash()) {
+            v.visit(configuredHash);
+            return;
+        }
+        final byte[] bytes = configured == null ? new byte[0] : configured.encode();
+        final int length = v.visit(v.isRestore() ? 0 : bytes.length);
+        final byte[] stored = v.visit(bytes, length);
+        if (v.isRestore() && length > 0) {
+            setConfigured(ConfiguredBody.decode(new UnsafeBuffer(stored), 0));
+            build();
+        }
+    }
+}

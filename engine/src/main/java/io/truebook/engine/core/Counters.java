@@ -1,0 +1,64 @@
+package io.truebook.engine.core;
+
+import io.truebook.engine.state.StateVisitor;
+
+/** What happened on one venue since the run was configured. Written by the core's thread; part of the state. */
+public final class Counters {
+    public long frames;
+    /** Frames that held at least one book message. */
+    public long bookFrames;
+
+    public long snapshots;
+    /** Deltas applied. */
+    public long deltas;
+
+    public long checksumsOk;
+    public long checksumsBad;
+    /** Messages that a checksum could have covered and that bore none. */
+    public long checksumsAbsent;
+
+    /** Comparisons of ids made; the first id of a chain and a bridging delta are none. */
+    public long sequenceChecked;
+
+    public long sequenceGaps;
+    /** Deltas dropped as older than the snapshot or as already applied. */
+    public long sequenceStale;
+
+    /** Deltas dropped because no snapshot had come and none were to be kept. */
+    public long dropped;
+
+    public long crossed;
+    public long resyncs;
+    public long malformed;
+    public long unknownFrames;
+    public long unknownSymbols;
+    public long bufferOverflows;
+    public long trades;
+    public long tickers;
+    public long levels;
+    public long reconnects;
+
+    void visit(StateVisitor v) {
+        frames = v.visit(frames);
+        bookFrames = v.visit(bookFrames);
+        snapshots = v.visit(snapshots);
+        deltas = v.visit(deltas);
+        checksumsOk = v.visit(checksumsOk);
+        checksumsBad = v.visit(checksumsBad);
+        checksumsAbsent = v.visit(checksumsAbsent);
+        sequenceChecked = v.visit(sequenceChecked);
+        sequenceGaps = v.visit(sequenceGaps);
+        sequenceStale = v.visit(sequenceStale);
+        dropped = v.visit(dropped);
+        crossed = v.visit(crossed);
+        resyncs = v.visit(resyncs);
+        malformed = v.visit(malformed);
+        unknownFrames = v.visit(unknownFrames);
+        unknownSymbols = v.visit(unknownSymbols);
+        bufferOverflows = v.visit(bufferOverflows);
+        trades = v.visit(trades);
+        tickers = v.visit(tickers);
+        levels = v.visit(levels);
+        reconnects = v.visit(reconnects);
+    }
+}

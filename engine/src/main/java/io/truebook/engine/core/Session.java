@@ -1,0 +1,462 @@
+package io.truebook.engine.core;
+
+import io.truebook.engine.decode.Message;
+import io.truebook.engine.decode.MessageKind;
+import io.truebook.engine.record.OutputType;
+import io.truebook.engine.record.RequestBody;
+import io.truebook.engine.record.SessionBody;
+import io.truebook.engine.state.StateVisitor;
+import io.truebook.engine.venue.Configuration.VenueSetup;
+import io.truebook.engine.venue.VenueDefinition;
+import io.truebook.engine.venue.VenueDefinition.AckBinding;
+import io.truebook.engine.venue.VenueDefinition.Channel;
+import io.truebook.engine.venue.VenueDefinition.SessionRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The public connection of one venue: connect, subscribe within the venue's limits, acknowledgements, pings, silence,
+ * back-off with full jitter. Wanted subscriptions outlive the socket. Asks through outputs and learns through inputs; has
+ * no socket. One thread: the core's.
+ */
+final class Session {
+    private static final int RECONNECT = 0;
+    private static final int SILENCE = 1;
+    private static final int PING = 2;
+    private static final int ACKS = 3;
+    private static final int SENDING = 4;
+
+    private static final int ATTEMPTS_PER_REQUEST = 3;
+    /** Connection failures in a row after which people are told. */
+    private static final int UNHEALTHY_AFTER = 5;
+
+    private final Core core;
+    private final Venue venue;
+    private final VenueSetup setup;
+    private final SessionRules rules;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final int reconnectTimer;
+    private final int silenceTimer;
+    private final int pingTimer;
+    private final int ackTimer;
+    private final int sendTimer;
+
+    private int state = SessionState.DOWN;
+    private int connection;
+    private int attempts;
+    private long upSinceNs;
+    private long lastInboundNs;
+    private long windowStartNs;
+    private int sentInWindow;
+
+    Session(Core core, Venue venue, VenueSetup setup) {
+        this.core = core;
+        this.venue = venue;
+        this.setup = setup;
+        rules = setup.definition().session();
+        reconnectTimer = core.timers().register(this::onTimer, RECONNECT);
+        silenceTimer = core.timers().register(this::onTimer, SILENCE);
+        pingTimer = core.timers().register(this::onTimer, PING);
+        ackTimer = core.timers().register(this::onTimer, ACKS);
+        sendTimer = core.timers().register(this::onTimer, SENDING);
+        makeSubscriptions();
+    }
+
+    int connection() {
+        return connection;
+    }
+
+    boolean isUp() {
+        return state == SessionState.UP;
+    }
+
+    int state() {
+        return state;
+    }
+
+    // ---- inputs
+
+    /** A run starts: whatever was is gone. */
+    void start() {
+        lost();
+        attempts = 0;
+        connect();
+    }
+
+    void onUp(int id) {
+        if (id != connection) {
+            return;
+        }
+        state = SessionState.UP;
+        upSinceNs = core.nowNs();
+        lastInboundNs = core.nowNs();
+        windowStartNs = core.nowNs();
+        sentInWindow = 0;
+        publish(0, 0, 0);
+        set(silenceTimer, rules.silenceNs());
+        set(pingTimer, rules.pingIntervalNs());
+        pump();
+    }
+
+    void onDown(int id, int reason, int code) {
+        if (id != connection || state == SessionState.BACKOFF) {
+            return;
+        }
+        final boolean stable = state == SessionState.UP && core.nowNs() - upSinceNs >= rules.stableNs();
+        attempts = stable ? 0 : attempts;
+        lost();
+        venue.counters().reconnects++;
+        attempts++;
+        state = SessionState.BACKOFF;
+        final long ceiling = Math.min(rules.reconnectCapNs(), rules.reconnectBaseNs() << Math.min(attempts - 1, 20));
+        final long retryAt = core.nowNs() + core.generator().below(Math.max(1, ceiling)) + 1;
+        core.timers().set(reconnectTimer, retryAt);
+        publish(reason, code, retryAt);
+        if (attempts == UNHEALTHY_AFTER) {
+            core.event(
+                    OutputType.ALERT,
+                    venue,
+                    EventKind.UNHEALTHY,
+                    -1,
+                    0,
+                    attempts,
+                    "connection attempts failed in a row; slow retries go on");
+        }
+    }
+
+    void onInbound() {
+        lastInboundNs = core.nowNs();
+    }
+
+    void onAck(Message message) {
+        final Subscription subscription = find(message);
+        if (subscription == null) {
+            return;
+        }
+        final Channel channel = subscription.definition;
+        switch (message.kind) {
+            case MessageKind.UNSUBSCRIBED -> {
+                if (subscription.state == Subscription.LEAVE_SENT) {
+                    subscription.state = Subscription.WANTED;
+                    pump();
+                }
+            }
+            case MessageKind.SUBSCRIBED -> {
+                // where acks are bound by id alone, the answer to an unsubscribe looks the same
+                if (subscription.state == Subscription.LEAVE_SENT && channel.ack() == AckBinding.BY_REQUEST) {
+                    subscription.state = Subscription.WANTED;
+                    pump();
+                } else if (subscription.state == Subscription.SENT) {
+                    activate(subscription, message.depth);
+                }
+            }
+            default -> {
+                // nothing else is an acknowledgement
+            }
+        }
+    }
+
+    /** The venue refuses a request; @return false when it is not known which */
+    boolean onRefused(Message message) {
+        final Subscription subscription = find(message);
+        if (subscription == null) {
+            return false;
+        }
+        if (subscription.state == Subscription.LEAVE_SENT) {
+            subscription.state = Subscription.WANTED; // it was not subscribed; that is what we wanted
+            pump();
+            return true;
+        }
+        subscription.state = Subscription.REFUSED;
+        final BookSync book = bookOf(subscription);
+        if (book != null) {
+            book.refused();
+        }
+        return true;
+    }
+
+    // ---- what books ask
+
+    /** Leaves the book's channel and joins it again, for an in-band snapshot. */
+    void resubscribe(BookSync book) {
+        for (Subscription subscription : subscriptions) {
+            if (bookOf(subscription) == book && subscription.state != Subscription.REFUSED) {
+                if (subscription.state != Subscription.WANTED) {
+                    subscription.state = Subscription.LEAVING;
+                    subscription.attempts = 0;
+                }
+                pump();
+            }
+        }
+    }
+
+    void querySnapshot(BookSync book, long requestId) {
+        final VenueDefinition definition = setup.definition();
+        final int limit = setup.depth() > 0 ? setup.depth() : definition.book().restLimit();
+        final String path = render(
+                        definition.book().restTemplate(), book.instrument().symbol(), requestId)
+                .replace("${limit}", Integer.toString(limit));
+        core.outputs().request(venue.index(), RequestBody.QUERY, 0, requestId, "GET " + setup.restUrl() + path);
+    }
+
+    boolean isActive(BookSync book) {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.state == Subscription.ACTIVE && bookOf(subscription) == book) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- inside
+
+    private void makeSubscriptions() {
+        final List<Channel> channels = setup.definition().channels();
+        for (int index : setup.channels()) {
+            final Channel channel = channels.get(index);
+            if (channel.subscribe() == null) {
+                continue;
+            }
+            if (!channel.perSymbol()) {
+                subscriptions.add(new Subscription(index, channel, -1));
+            } else {
+                for (int symbol = 0; symbol < setup.symbols().size(); symbol++) {
+                    subscriptions.add(new Subscription(index, channel, symbol));
+                }
+            }
+        }
+        // what concerns the whole venue, such as precisions, comes first
+        subscriptions.sort((a, b) -> Boolean.compare(a.symbol >= 0, b.symbol >= 0));
+    }
+
+    private void connect() {
+        connection = core.nextConnection();
+        state = SessionState.CONNECTING;
+        publish(0, 0, 0);
+        core.outputs().request(venue.index(), RequestBody.CONNECT, connection, 0, setup.webSocketUrl());
+    }
+
+    private void lost() {
+        state = SessionState.DOWN;
+        core.timers().cancel(silenceTimer);
+        core.timers().cancel(pingTimer);
+        core.timers().cancel(ackTimer);
+        core.timers().cancel(sendTimer);
+        for (Subscription subscription : subscriptions) {
+            if (subscription.state != Subscription.REFUSED) {
+                subscription.state = Subscription.WANTED;
+            }
+            subscription.attempts = 0;
+        }
+        venue.connectionDown();
+    }
+
+    private void onTimer(int kind) {
+        switch (kind) {
+            case RECONNECT -> connect();
+            case SILENCE -> onSilence();
+            case PING -> onPing();
+            case ACKS -> onAckTimer();
+            default -> pump();
+        }
+    }
+
+    private void onSilence() {
+        final long silence = core.nowNs() - lastInboundNs;
+        if (silence < rules.silenceNs()) {
+            core.timers().set(silenceTimer, lastInboundNs + rules.silenceNs());
+            return;
+        }
+        core.event(OutputType.EVENT, venue, EventKind.SILENT, -1, rules.silenceNs(), silence, "reconnecting");
+        close();
+    }
+
+    private void onPing() {
+        if (!mayDeferSend()) {
+            sentInWindow++;
+            if (rules.pingText() == null) {
+                core.outputs().request(venue.index(), RequestBody.PING, connection, 0, "");
+            } else {
+                send(render(rules.pingText(), "", core.nextRequestId()), 0);
+            }
+        }
+        set(pingTimer, rules.pingIntervalNs());
+    }
+
+    private void onAckTimer() {
+        boolean waiting = false;
+        for (Subscription subscription : subscriptions) {
+            if (!subscription.awaitsAck()) {
+                continue;
+            }
+            if (core.nowNs() - subscription.sentAtNs < rules.ackTimeoutNs()) {
+                waiting = true;
+                continue;
+            }
+            core.event(
+                    OutputType.EVENT,
+                    venue,
+                    EventKind.ACK_TIMEOUT,
+                    venue.instrumentId(subscription.symbol),
+                    0,
+                    subscription.attempts,
+                    subscription.definition.name());
+            if (subscription.attempts >= ATTEMPTS_PER_REQUEST) {
+                close();
+                return;
+            }
+            subscription.state = Subscription.WANTED;
+        }
+        if (waiting) {
+            set(ackTimer, Math.max(1, rules.ackTimeoutNs() / 4));
+        }
+        pump();
+    }
+
+    private void close() {
+        core.outputs().request(venue.index(), RequestBody.CLOSE, connection, 0, "");
+    }
+
+    /** Sends what is pending, as far as the venue's message limit allows. */
+    private void pump() {
+        if (state != SessionState.UP) {
+            return;
+        }
+        for (Subscription subscription : subscriptions) {
+            if (!subscription.isPending()) {
+                continue;
+            }
+            if (mayDeferSend()) {
+                return;
+            }
+            sentInWindow++;
+            sendFor(subscription);
+        }
+    }
+
+    /** True when the window is full; then a timer continues. */
+    private boolean mayDeferSend() {
+        if (rules.sendLimit() <= 0) {
+            return false;
+        }
+        if (core.nowNs() - windowStartNs >= rules.sendWindowNs()) {
+            windowStartNs = core.nowNs();
+            sentInWindow = 0;
+        }
+        if (sentInWindow < rules.sendLimit()) {
+            return false;
+        }
+        core.timers().set(sendTimer, windowStartNs + rules.sendWindowNs());
+        return true;
+    }
+
+    private void sendFor(Subscription subscription) {
+        final boolean leaving = subscription.state == Subscription.LEAVING;
+        final Channel channel = subscription.definition;
+        final long id = core.nextRequestId();
+        subscription.requestId = id;
+        subscription.sentAtNs = core.nowNs();
+        subscription.attempts++;
+        final String symbol = subscription.symbol < 0 ? "" : setup.symbols().get(subscription.symbol);
+        send(render(leaving ? channel.unsubscribe() : channel.subscribe(), symbol, id), id);
+        final BookSync book = bookOf(subscription);
+        if (leaving) {
+            subscription.state = channel.ack() == AckBinding.NONE ? Subscription.WANTED : Subscription.LEAVE_SENT;
+        } else {
+            subscription.state = Subscription.SENT;
+            if (book != null) {
+                book.subscribing();
+            }
+            if (channel.ack() == AckBinding.NONE) {
+                activate(subscription, 0);
+            }
+        }
+        if (subscription.awaitsAck() && !core.timers().isSet(ackTimer)) {
+            set(ackTimer, rules.ackTimeoutNs());
+        }
+        if (subscription.isPending()) {
+            core.timers().set(sendTimer, core.nowNs() + 1);
+        }
+    }
+
+    private void activate(Subscription subscription, int depth) {
+        subscription.state = Subscription.ACTIVE;
+        subscription.attempts = 0;
+        final BookSync book = bookOf(subscription);
+        if (book != null) {
+            if (depth > 0 && setup.definition().book().truncate()) {
+                book.instrument().depth(depth);
+            }
+            book.requests().subscribed();
+        }
+    }
+
+    private Subscription find(Message message) {
+        for (Subscription subscription : subscriptions) {
+            final AckBinding binding = subscription.definition.ack();
+            final boolean byId = message.has(Message.HAS_REQUEST) && message.requestId == subscription.requestId;
+            final boolean bySymbol = binding == AckBinding.BY_SYMBOL
+                    && message.channel == subscription.channel
+                    && message.symbol == subscription.symbol;
+            if (subscription.awaitsAck() && (byId || bySymbol)) {
+                return subscription;
+            }
+        }
+        return null;
+    }
+
+    /** The book that a subscription feeds, null when it feeds none. */
+    private BookSync bookOf(Subscription subscription) {
+        final VenueDefinition.BookRules book = setup.definition().book();
+        return book != null && subscription.symbol >= 0 && subscription.channel == book.bookChannel()
+                ? venue.book(subscription.symbol)
+                : null;
+    }
+
+    private void send(String text, long requestId) {
+        core.outputs().request(venue.index(), RequestBody.SEND, connection, requestId, text);
+    }
+
+    /** Cold: once per request. */
+    private String render(String template, String symbol, long id) {
+        final VenueDefinition.BookRules book = setup.definition().book();
+        final int depth = setup.depth() > 0 ? setup.depth() : book == null ? 0 : book.defaultDepth();
+        return template.replace("${symbol}", symbol)
+                .replace("${symbol:lower}", symbol.toLowerCase(Locale.ROOT))
+                .replace("${depth}", Integer.toString(depth))
+                .replace("${id}", Long.toString(id));
+    }
+
+    private void set(int timer, long afterNs) {
+        if (afterNs > 0) {
+            core.timers().set(timer, core.nowNs() + afterNs);
+        }
+    }
+
+    private void publish(int reason, int code, long retryAtNs) {
+        final Outputs out = core.outputs();
+        final int body = out.open(OutputType.SESSION, venue.index(), SessionBody.BYTES);
+        SessionBody.connection(out.buffer(), body, connection);
+        SessionBody.state(out.buffer(), body, state);
+        SessionBody.reason(out.buffer(), body, reason);
+        SessionBody.code(out.buffer(), body, code);
+        SessionBody.attempt(out.buffer(), body, attempts);
+        SessionBody.reserved(out.buffer(), body, 0);
+        SessionBody.retryAtNs(out.buffer(), body, retryAtNs);
+        out.close(SessionBody.BYTES);
+    }
+
+    void visit(StateVisitor v) {
+        state = v.visit(state);
+        connection = v.visit(connection);
+        attempts = v.visit(attempts);
+        upSinceNs = v.visit(upSinceNs);
+        lastInboundNs = v.visit(lastInboundNs);
+        windowStartNs = v.visit(windowStartNs);
+        sentInWindow = v.visit(sentInWindow);
+        for (Subscription subscription : subscriptions) {
+            subscription.visit(v);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.truebook.engine.core;
+
+import io.truebook.engine.state.StateVisitor;
+import io.truebook.engine.venue.VenueDefinition.Channel;
+
+/** One channel of one instrument (or of the venue) that is wanted, and how far it is. One thread: the core's. */
+final class Subscription {
+    /** To be subscribed when the connection allows. */
+    static final int WANTED = 0;
+    /** Sent, not acknowledged. */
+    static final int SENT = 1;
+
+    static final int ACTIVE = 2;
+    /** To be unsubscribed, then subscribed again. */
+    static final int LEAVING = 3;
+    /** Unsubscribe sent, not acknowledged. */
+    static final int LEAVE_SENT = 4;
+    /** The venue will not have it. */
+    static final int REFUSED = 5;
+
+    final int channel;
+    final Channel definition;
+    /** Symbol id, -1 for a channel of the whole venue. */
+    final int symbol;
+
+    int state = WANTED;
+    long requestId;
+    long sentAtNs;
+    int attempts;
+
+    Subscription(int channel, Channel definition, int symbol) {
+        this.channel = channel;
+        this.definition = definition;
+        this.symbol = symbol;
+    }
+
+    boolean isPending() {
+        return state == WANTED || state == LEAVING;
+    }
+
+    boolean awaitsAck() {
+        return state == SENT || state == LEAVE_SENT;
+    }
+
+    void visit(StateVisitor v) {
+        state = v.visit(state);
+        requestId = v.visit(requestId);
+        sentAtNs = v.visit(sentAtNs);
+        attempts = v.visit(attempts);
+    }
+}

@@ -1,0 +1,569 @@
+package io.truebook.engine.core;
+
+import io.truebook.engine.book.Reason;
+import io.truebook.engine.decode.DecodedFrame;
+import io.truebook.engine.decode.Message;
+import io.truebook.engine.decode.MessageKind;
+import io.truebook.engine.record.InputType;
+import io.truebook.engine.record.OutcomeBody;
+import io.truebook.engine.record.OutputType;
+import io.truebook.engine.record.TickerBody;
+import io.truebook.engine.record.TradeBody;
+import io.truebook.engine.state.StateVisitor;
+import io.truebook.engine.venue.Configuration.Precision;
+import io.truebook.engine.venue.Configuration.VenueSetup;
+import io.truebook.engine.venue.VenueDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/**
+ * One venue of the run: its session, its instruments with their books, its counters, and who gets which message. One
+ * thread: the core's.
+ */
+public final class Venue {
+    /** A connection that was read again is held to be caught up after so long without another pause. */
+    private static final long CAUGHT_UP_NS = 1_000_000_000L;
+
+    private final Core core;
+    private final int index;
+    private final VenueSetup setup;
+    private final boolean passive;
+    private final Session session;
+    private final Counters counters = new Counters();
+    private final List<Instrument> instruments = new ArrayList<>();
+    private final List<BookSync> books = new ArrayList<>();
+    private final DistinctCauses causes = new DistinctCauses();
+    private final int caughtUpTimer;
+
+    Venue(Core core, int index, VenueSetup setup, boolean passive) {
+        this.core = core;
+        this.index = index;
+        this.setup = setup;
+        this.passive = passive;
+        caughtUpTimer = core.timers().register(kind -> caughtUp(), 0);
+        for (String symbol : setup.symbols()) {
+            addInstrument(symbol);
+        }
+        session = passive ? null : new Session(core, this, setup);
+    }
+
+    public int index() {
+        return index;
+    }
+
+    public VenueDefinition definition() {
+        return setup.definition();
+    }
+
+    public Counters counters() {
+        return counters;
+    }
+
+    /** By symbol id, which is the order of the configuration, then of discovery. */
+    public List<Instrument> instruments() {
+        return List.copyOf(instruments);
+    }
+
+    /** What is known of the book of a symbol id. */
+    public BookView view(int symbol) {
+        final BookSync book = book(symbol);
+        return book == null ? null : new BookView(book);
+    }
+
+    boolean isPassive() {
+        return passive;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    boolean isUp() {
+        return session != null && session.isUp();
+    }
+
+    boolean isSubscribed(BookSync book) {
+        return session != null && session.isActive(book);
+    }
+
+    BookSync book(int symbol) {
+        return symbol >= 0 && symbol < books.size() ? books.get(symbol) : null;
+    }
+
+    int instrumentId(int symbol) {
+        return symbol < 0 ? -1 : instruments.get(symbol).id();
+    }
+
+    // ---- inputs
+
+    void onFrame(int connection, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
+        counters.frames++;
+        if (session != null) {
+            if (connection != session.connection()) {
+                return; // late, from a connection that has been given up
+            }
+            session.onInbound();
+        }
+        switch (frame.status) {
+            case DecodedFrame.MALFORMED -> onMalformed(connection, frame);
+            case DecodedFrame.UNKNOWN -> {
+                counters.unknownFrames++;
+                if (causes.isNew(EventKind.UNKNOWN_FRAME)) {
+                    core.event(
+                            OutputType.EVENT,
+                            this,
+                            EventKind.UNKNOWN_FRAME,
+                            -1,
+                            0,
+                            0,
+                            "a frame matches no message of the definition; later ones are counted only");
+                }
+            }
+            default -> onMessages(frame, payload, payloadOffset);
+        }
+    }
+
+    void onDown(int connection, int reason, int code) {
+        if (session != null) {
+            session.onDown(connection, reason, code);
+        } else {
+            connectionDown();
+        }
+    }
+
+    void onPause(int type) {
+        if (type == InputType.PAUSED) {
+            core.timers().cancel(caughtUpTimer);
+            books.forEach(book -> book.stale(BookSync.PAUSED, Reason.PAUSED));
+        } else {
+            books.forEach(book -> book.stale(BookSync.RESUMING, Reason.PAUSED));
+            core.timers().set(caughtUpTimer, core.nowNs() + CAUGHT_UP_NS);
+        }
+    }
+
+    void onLag(boolean begins) {
+        if (begins) {
+            books.forEach(book -> book.stale(BookSync.LAGGING, Reason.LAGGING));
+        } else {
+            books.forEach(book -> book.fresh(BookSync.LAGGING));
+        }
+    }
+
+    void onOversize(int connection, int length) {
+        counters.malformed++;
+        core.event(
+                OutputType.EVENT,
+                this,
+                EventKind.OVERSIZE,
+                -1,
+                definition().maxFrameBytes(),
+                length,
+                "frame over maxFrameBytes; the connection is closed");
+        books.forEach(BookSync::doubt);
+    }
+
+    /** @param body offset of the {@link OutcomeBody} */
+    void onOutcome(DirectBuffer buffer, int body, DecodedFrame frame) {
+        final long requestId = OutcomeBody.requestId(buffer, body);
+        final BookSync book = passive ? bookOfUrl(OutcomeBody.url(buffer, body)) : bookOfRequest(requestId);
+        if (book == null) {
+            return; // the answer to a request that has been given up
+        }
+        final int status = OutcomeBody.status(buffer, body);
+        final int failure = OutcomeBody.failure(buffer, body);
+        final Message snapshot = frame.status == DecodedFrame.OK ? firstSnapshot(frame) : null;
+        if (failure != OutcomeBody.FAILURE_NONE || status != 200 || snapshot == null) {
+            book.requests().failed(status, failure, Math.max(0, OutcomeBody.retryAfterSeconds(buffer, body)));
+            return;
+        }
+        book.onSnapshot(snapshot, frame, buffer, OutcomeBody.bodyOffset(buffer, body));
+    }
+
+    void skipped(long position) {
+        books.forEach(book -> book.broken(Reason.SKIPPED_INPUT));
+        core.event(
+                OutputType.ALERT,
+                this,
+                EventKind.SKIPPED_INPUT,
+                -1,
+                0,
+                position,
+                "an input that crashed the core is left out; its books are BROKEN until 'resync'");
+    }
+
+    void connectionDown() {
+        core.timers().cancel(caughtUpTimer);
+        books.forEach(BookSync::connectionDown);
+    }
+
+    /** Goes on with the books that are catching up, one step each. */
+    void continueWork() {
+        for (int i = 0; i < books.size(); i++) {
+            if (books.get(i).isCatchingUp()) {
+                books.get(i).catchUp();
+            }
+        }
+    }
+
+    boolean resync(String symbol) {
+        for (BookSync book : books) {
+            if (book.instrument().symbol().equals(symbol)) {
+                book.resync(Reason.OPERATOR);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- messages
+
+    BookSync bookOf(Message message) {
+        return book(message.symbol);
+    }
+
+    boolean isBookMessage(Message message) {
+        return message.kind == MessageKind.BOOK_DELTA || message.kind == MessageKind.BOOK_SNAPSHOT;
+    }
+
+    private void onMessages(DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
+        boolean bookFrame = false;
+        for (int i = 0; i < frame.messageCount(); i++) {
+            final Message message = frame.message(i);
+            if (isBookMessage(message)) {
+                bookFrame = true;
+            }
+            onMessage(message, frame, payload, payloadOffset);
+        }
+        if (bookFrame) {
+            counters.bookFrames++;
+        }
+    }
+
+    private void onMessage(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
+        if (passive && message.symbol >= instruments.size()) {
+            // found by the decoder; ids are dense in order of first sight
+            addInstrument(text(payload, payloadOffset, message.symbolStart, message.symbolLength));
+        }
+        switch (message.kind) {
+            case MessageKind.BOOK_DELTA, MessageKind.BOOK_SNAPSHOT -> onBook(message, frame, payload, payloadOffset);
+            case MessageKind.TRADE -> onTrade(message, payload, payloadOffset);
+            case MessageKind.TICKER -> onTicker(message, payload, payloadOffset);
+            case MessageKind.INSTRUMENT -> onInstrument(message);
+            case MessageKind.SUBSCRIBED, MessageKind.UNSUBSCRIBED -> onAck(message);
+            case MessageKind.REFUSED, MessageKind.ERROR -> onRefused(message, payload, payloadOffset);
+            case MessageKind.STATUS ->
+                core.event(
+                        OutputType.EVENT,
+                        this,
+                        EventKind.VENUE_STATUS,
+                        -1,
+                        0,
+                        0,
+                        text(payload, payloadOffset, message.textStart, message.textLength));
+            case MessageKind.SHUTDOWN -> core.event(OutputType.EVENT, this, EventKind.SHUTDOWN_NOTICE, -1, 0, 0, "");
+            default -> {
+                // heartbeats and pongs count as inbound; candles and the rest are for later
+            }
+        }
+    }
+
+    private void onBook(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
+        final BookSync book = resolveBook(message, payload, payloadOffset);
+        if (book == null) {
+            return;
+        }
+        if (message.kind == MessageKind.BOOK_SNAPSHOT) {
+            book.onSnapshot(message, frame, payload, payloadOffset);
+        } else {
+            book.onDelta(message, frame, payload, payloadOffset);
+        }
+    }
+
+    /** The message's book; null, counted and reported, where the symbol is one that nobody asked for. */
+    private BookSync resolveBook(Message message, DirectBuffer payload, int payloadOffset) {
+        if (definition().book() == null) {
+            return null;
+        }
+        if (message.symbol == -1 && passive) {
+            return onlyBookAwaitingSnapshot();
+        }
+        return instrumentOf(message, payload, payloadOffset) == null ? null : books.get(message.symbol);
+    }
+
+    private Instrument instrumentOf(Message message, DirectBuffer payload, int payloadOffset) {
+        if (message.symbol < 0) {
+            onUnknownSymbol(text(payload, payloadOffset, message.symbolStart, message.symbolLength));
+            return null;
+        }
+        return instruments.get(message.symbol);
+    }
+
+    private void onUnknownSymbol(String symbol) {
+        counters.unknownSymbols++;
+        if (causes.isNew(symbol)) {
+            core.event(OutputType.EVENT, this, EventKind.UNKNOWN_SYMBOL, -1, 0, 0, symbol);
+        }
+    }
+
+    private void onTrade(Message message, DirectBuffer payload, int payloadOffset) {
+        final Instrument instrument = instrumentOf(message, payload, payloadOffset);
+        if (instrument == null
+                || !fits(instrument, message, Message.PRICE, Message.SIZE)
+                || message.decimals[Message.PRICE] == Message.ABSENT) {
+            return;
+        }
+        counters.trades++;
+        instrument.announce();
+        final Outputs out = core.outputs();
+        final int body = out.open(OutputType.TRADE, index, TradeBody.BYTES);
+        TradeBody.instrument(out.buffer(), body, instrument.id());
+        TradeBody.side(out.buffer(), body, message.side);
+        TradeBody.priceScale(out.buffer(), body, (byte) instrument.priceScale());
+        TradeBody.sizeScale(out.buffer(), body, (byte) instrument.sizeScale());
+        TradeBody.reserved(out.buffer(), body, (byte) 0);
+        TradeBody.price(out.buffer(), body, price(instrument, message, Message.PRICE));
+        TradeBody.size(out.buffer(), body, size(instrument, message, Message.SIZE));
+        TradeBody.tradeId(out.buffer(), body, message.tradeId);
+        TradeBody.exchangeTimeNs(out.buffer(), body, message.exchangeTimeNs);
+        TradeBody.receiveTimeNs(out.buffer(), body, core.nowNs());
+        out.close(TradeBody.BYTES);
+    }
+
+    private void onTicker(Message message, DirectBuffer payload, int payloadOffset) {
+        final Instrument instrument = instrumentOf(message, payload, payloadOffset);
+        if (instrument == null
+                || !fits(instrument, message, Message.BID, Message.BID_SIZE)
+                || !fits(instrument, message, Message.ASK, Message.ASK_SIZE)) {
+            return;
+        }
+        counters.tickers++;
+        instrument.announce();
+        final Outputs out = core.outputs();
+        final int body = out.open(OutputType.TICKER, index, TickerBody.BYTES);
+        TickerBody.instrument(out.buffer(), body, instrument.id());
+        TickerBody.priceScale(out.buffer(), body, (byte) instrument.priceScale());
+        TickerBody.sizeScale(out.buffer(), body, (byte) instrument.sizeScale());
+        TickerBody.reserved(out.buffer(), body, (byte) 0);
+        TickerBody.reserved2(out.buffer(), body, (byte) 0);
+        TickerBody.updateId(out.buffer(), body, message.lastId);
+        TickerBody.bid(out.buffer(), body, price(instrument, message, Message.BID));
+        TickerBody.bidSize(out.buffer(), body, size(instrument, message, Message.BID_SIZE));
+        TickerBody.ask(out.buffer(), body, price(instrument, message, Message.ASK));
+        TickerBody.askSize(out.buffer(), body, size(instrument, message, Message.ASK_SIZE));
+        TickerBody.exchangeTimeNs(out.buffer(), body, message.exchangeTimeNs);
+        TickerBody.receiveTimeNs(out.buffer(), body, core.nowNs());
+        out.close(TickerBody.BYTES);
+    }
+
+    /** Inferred scales grow where needed; a value that does not fit is counted and left out. */
+    private boolean fits(Instrument instrument, Message message, int price, int size) {
+        if (instrument.precision() == Instrument.INFERRED) {
+            final int priceDecimals = message.mantissa[price] == 0 ? 0 : message.decimals[price];
+            final int sizeDecimals = message.mantissa[size] == 0 ? 0 : message.decimals[size];
+            widen(instrument, priceDecimals, sizeDecimals);
+        }
+        if (price(instrument, message, price) == Scale.REFUSED || size(instrument, message, size) == Scale.REFUSED) {
+            counters.malformed++;
+            if (causes.isNew(DecodedFrame.ERROR_NUMBER_RANGE + 64)) {
+                core.event(
+                        OutputType.EVENT,
+                        this,
+                        EventKind.MALFORMED,
+                        instrument.id(),
+                        DecodedFrame.ERROR_NUMBER_RANGE,
+                        0,
+                        "a trade or ticker does not fit the instrument's scale");
+            }
+            return false;
+        }
+        return true;
+    }
+
+    private void widen(Instrument instrument, int price, int size) {
+        if (price <= instrument.priceScale() && size <= instrument.sizeScale()) {
+            return;
+        }
+        final BookSync book = books.isEmpty() ? null : books.get(symbolOf(instrument));
+        if (book != null) {
+            book.widen(price, size);
+        } else {
+            instrument.scales(
+                    Math.min(Scale.MAX, Math.max(price, instrument.priceScale())),
+                    Math.min(Scale.MAX, Math.max(size, instrument.sizeScale())),
+                    Instrument.INFERRED);
+        }
+    }
+
+    private int symbolOf(Instrument instrument) {
+        return instrument.id() - instruments.get(0).id();
+    }
+
+    private static long price(Instrument instrument, Message message, int value) {
+        return message.decimals[value] == Message.ABSENT
+                ? 0
+                : Scale.to(message.mantissa[value], message.decimals[value], instrument.priceScale());
+    }
+
+    private static long size(Instrument instrument, Message message, int value) {
+        return message.decimals[value] == Message.ABSENT
+                ? 0
+                : Scale.to(message.mantissa[value], message.decimals[value], instrument.sizeScale());
+    }
+
+    private void onInstrument(Message message) {
+        if (message.symbol < 0 || message.symbol >= instruments.size()) {
+            return; // the venue names all its instruments; we know those that we asked for
+        }
+        final Instrument instrument = instruments.get(message.symbol);
+        final int price = message.priceDecimals;
+        final int size = message.sizeDecimals;
+        final boolean stated = price >= 0 && size >= 0 && price <= Scale.MAX && size <= Scale.MAX;
+        final boolean same = instrument.precision() == Instrument.FROM_FRAME
+                && price == instrument.priceScale()
+                && size == instrument.sizeScale();
+        if (!stated || same || instrument.precision() == Instrument.FROM_FILE) {
+            return;
+        }
+        final BookSync book = book(message.symbol);
+        if (book == null) {
+            instrument.scales(price, size, Instrument.FROM_FRAME);
+        } else {
+            book.changeScales(price, size);
+        }
+        instrument.announce();
+    }
+
+    private void onAck(Message message) {
+        if (session != null) {
+            session.onAck(message);
+            return;
+        }
+        final BookSync book = book(message.symbol);
+        if (message.kind == MessageKind.SUBSCRIBED
+                && book != null
+                && message.depth > 0
+                && message.channel == definition().book().bookChannel()
+                && definition().book().truncate()) {
+            book.instrument().depth(message.depth);
+        }
+    }
+
+    private void onRefused(Message message, DirectBuffer payload, int payloadOffset) {
+        final String text = text(payload, payloadOffset, message.textStart, message.textLength);
+        final boolean bound = session != null && session.onRefused(message);
+        core.event(
+                bound ? OutputType.ALERT : OutputType.EVENT,
+                this,
+                EventKind.REFUSED,
+                message.symbol >= 0 && message.symbol < instruments.size() ? instrumentId(message.symbol) : -1,
+                0,
+                0,
+                text);
+    }
+
+    private void onMalformed(int connection, DecodedFrame frame) {
+        counters.malformed++;
+        if (causes.isNew(frame.error)) {
+            core.event(
+                    OutputType.EVENT,
+                    this,
+                    EventKind.MALFORMED,
+                    -1,
+                    frame.error,
+                    frame.errorOffset,
+                    DecodedFrame.errorName(frame.error));
+        }
+        books.forEach(BookSync::doubt);
+    }
+
+    // ---- inside
+
+    private void addInstrument(String symbol) {
+        final Instrument instrument = new Instrument(
+                core, core.nextInstrumentId(), index, definition().id(), symbol);
+        for (Precision precision : setup.precisions()) {
+            if (precision.symbol().equals(symbol)) {
+                instrument.scales(precision.priceDecimals(), precision.sizeDecimals(), Instrument.FROM_FILE);
+            }
+        }
+        if (passive && setup.depth() > 0) {
+            instrument.depth(setup.depth());
+        }
+        instruments.add(instrument);
+        core.symbolAdded(this, symbol);
+        if (definition().book() != null) {
+            books.add(new BookSync(core, this, instrument));
+        }
+    }
+
+    private void caughtUp() {
+        books.forEach(book -> book.fresh(BookSync.PAUSED | BookSync.RESUMING));
+    }
+
+    private BookSync bookOfRequest(long requestId) {
+        for (BookSync book : books) {
+            if (book.requests().requestId() == requestId && requestId != 0) {
+                return book;
+            }
+        }
+        return null;
+    }
+
+    private BookSync bookOfUrl(String url) {
+        for (BookSync book : books) {
+            final String symbol = book.instrument().symbol();
+            if (url.endsWith("=" + symbol) || url.contains("=" + symbol + "&")) {
+                return book;
+            }
+        }
+        return onlyBookAwaitingSnapshot();
+    }
+
+    /** A recorded answer without its request: it can only be for the one book that waits for it. */
+    private BookSync onlyBookAwaitingSnapshot() {
+        BookSync found = null;
+        for (BookSync book : books) {
+            if (book.isSeen() && book.isAwaitingSnapshot()) {
+                if (found != null) {
+                    return null;
+                }
+                found = book;
+            }
+        }
+        return found;
+    }
+
+    private static Message firstSnapshot(DecodedFrame frame) {
+        for (int i = 0; i < frame.messageCount(); i++) {
+            if (frame.message(i).kind == MessageKind.BOOK_SNAPSHOT) {
+                return frame.message(i);
+            }
+        }
+        return null;
+    }
+
+    private static String text(DirectBuffer payload, int payloadOffset, int start, int length) {
+        return length <= 0 ? "" : payload.getStringWithoutLengthUtf8(payloadOffset + start, length);
+    }
+
+    void visit(StateVisitor v) {
+        counters.visit(v);
+        final int stored = v.visit(instruments.size());
+        for (int i = 0; i < stored; i++) {
+            final boolean known = i < instruments.size();
+            final String symbol = v.visit(known ? instruments.get(i).symbol() : "");
+            if (!known) {
+                addInstrument(symbol);
+            }
+            instruments.get(i).visit(v);
+        }
+        for (int i = 0; i < books.size(); i++) {
+            books.get(i).visit(v);
+        }
+        causes.visit(v);
+        if (session != null) {
+            session.visit(v);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.truebook.engine.venue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.truebook.engine.record.ConfiguredBody;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the core and the decoder take from a {@link ConfiguredBody}: the venues with their definitions and what is
+ * subscribed there. The profile's other sections (journal, threads) are no business of the core and are not read here;
+ * the tool that starts a run validates the whole file. Deterministic: a pure function of the texts.
+ *
+ * @param passive nothing is requested, nothing is sent; symbols are found in the frames ({@code check})
+ */
+public record Configuration(boolean passive, List<VenueSetup> venues) {
+    /** Precision that an instruments file states. */
+    public record Precision(String symbol, int priceDecimals, int sizeDecimals) {}
+
+    /**
+     * One venue of the profile.
+     *
+     * @param symbols as the venue writes them, in the profile's order
+     * @param channels indexes of the definition's channels to subscribe to
+     * @param depth levels per side to subscribe to, 0 for the definition's default
+     * @param webSocketUrl the profile's, else the definition's
+     * @param restUrl the profile's, else the definition's
+     * @param precisions from an instruments file
+     */
+    public record VenueSetup(
+            VenueDefinition definition,
+            List<String> symbols,
+            List<Integer> channels,
+            int depth,
+            String webSocketUrl,
+            String restUrl,
+            List<Precision> precisions) {}
+
+    /**
+     * Parses the texts. The first is the profile, the others the definitions of its venues in the same order.
+     *
+     * @throws DefinitionException where a text is wrong; the message names file, line and key
+     */
+    public static Configuration parse(List<ConfiguredBody.ConfigFile> files) {
+        final ConfiguredBody.ConfigFile file = files.get(0);
+        final JsonNode profile = read(file);
+        final List<VenueSetup> venues = new ArrayList<>();
+        int index = 1;
+        for (JsonNode node : profile.path("venues")) {
+            if (index >= files.size()) {
+                throw error(file, "venues", "has more entries than there are definitions");
+            }
+            final ConfiguredBody.ConfigFile text = files.get(index++);
+            venues.add(setup(file, node, VenueLoader.parse(text.name(), text.text())));
+        }
+        return new Configuration("passive".equals(profile.path("mode").asText("live")), List.copyOf(venues));
+    }
+
+    /** The ids of the venues that a profile names, in order; for whoever gathers the definitions' texts. */
+    public static List<String> venueIds(String name, String profileText) {
+        final ConfiguredBody.ConfigFile file = new ConfiguredBody.ConfigFile(name, profileText);
+        final List<String> ids = new ArrayList<>();
+        for (JsonNode node : read(file).path("venues")) {
+            final String id = node.path("id").asText("");
+            if (id.isEmpty()) {
+                throw error(
+                        file, "venues[" + ids.size() + "].id", "is missing; name a venue, see 'truebook venue list'");
+            }
+            ids.add(id);
+        }
+        return ids;
+    }
+
+    private static JsonNode read(ConfiguredBody.ConfigFile file) {
+        try {
+            return new YAMLMapper().readTree(file.text());
+        } catch (JsonProcessingException e) {
+            final int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new DefinitionException(
+                    List.of(file.name() + ":" + line + ": -: not YAML: " + e.getOriginalMessage()));
+        }
+    }
+
+    private static VenueSetup setup(ConfiguredBody.ConfigFile file, JsonNode node, VenueDefinition definition) {
+        final List<String> symbols = new ArrayList<>();
+        node.path("symbols").forEach(symbol -> symbols.add(symbol.asText()));
+        final List<Integer> channels = new ArrayList<>();
+        if (node.has("channels")) {
+            for (JsonNode channel : node.path("channels")) {
+                final int index = definition.channelIndex(channel.asText());
+                if (index < 0) {
+                    throw error(
+                            file, definition.id() + ".channels", "names no channel of the venue: " + channel.asText());
+                }
+                channels.add(index);
+            }
+        } else {
+            for (int i = 0; i < definition.channels().size(); i++) {
+                channels.add(i);
+            }
+        }
+        final List<Precision> precisions = new ArrayList<>();
+        node.path("instruments")
+                .properties()
+                .forEach(entry -> precisions.add(new Precision(
+                        entry.getKey(),
+                        entry.getValue().path("priceDecimals").asInt(),
+                        entry.getValue().path("sizeDecimals").asInt())));
+        return new VenueSetup(
+                definition,
+                List.copyOf(symbols),
+                List.copyOf(channels),
+                node.path("depth").asInt(0),
+                node.path("webSocketUrl").asText(definition.webSocketUrl()),
+                node.path("restUrl").asText(definition.restUrl()),
+                List.copyOf(precisions));
+    }
+
+    private static DefinitionException error(ConfiguredBody.ConfigFile file, String key, String what) {
+        return new DefinitionException(List.of(file.name() + ":0: " + key + ": " + what));
+    }
+}
