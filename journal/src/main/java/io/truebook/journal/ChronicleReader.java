@@ -1,0 +1,191 @@
+package io.truebook.journal;
+
+import io.truebook.engine.journal.JournalException;
+import io.truebook.engine.journal.JournalReader;
+import io.truebook.engine.record.Envelope;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.RollCycle;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Reads a journal through a tailer of its own. Each record is copied out of the mapped file before it is checked and
+ * shown, so that what the caller looks at is what was checked, and stays so when its file is deleted meanwhile. One
+ * thread. Allocates nothing per record once warm.
+ */
+final class ChronicleReader implements JournalReader {
+    /** By how much a stamp may be older than an earlier record's and {@link #seekTime} still be exact. */
+    private static final long STAMP_SLACK_NS = 250_000_000;
+
+    private final ChronicleJournal journal;
+    private final ExcerptTailer tailer;
+    private final RollCycle roll;
+    private final CRC32 crc = new CRC32();
+    private final UnsafeBuffer mapped = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer record = new UnsafeBuffer(ByteBuffer.allocateDirect(64 * 1024));
+
+    private long position;
+    private int length;
+
+    /** False until the tailer stands behind the record at {@link #position}. */
+    private boolean placed;
+
+    ChronicleReader(final ChronicleJournal journal, final ExcerptTailer tailer) {
+        this.journal = journal;
+        this.tailer = tailer;
+        this.roll = journal.directory().roll().chronicle();
+        this.position = journal.firstPosition() - 1;
+    }
+
+    @Override
+    public boolean next() {
+        final long target = position + 1;
+        if (target < journal.firstPosition()) {
+            throw gone(target);
+        }
+        // beside the appender nothing beyond what it has published is looked at
+        if (!journal.isReadOnly() && target > journal.publishedPosition()) {
+            return false;
+        }
+        if (placed && read(target)) {
+            return true;
+        }
+        // at the end of a closed file, or at a hole: where the record should be is known
+        if (target > journal.lastPosition()) {
+            return false;
+        }
+        if (target < journal.firstPosition()) {
+            throw gone(target);
+        }
+        if (place(target) && read(target)) {
+            return true;
+        }
+        throw new JournalException("journal " + journal.directory().path() + ": position " + target
+                + " cannot be reached, although position " + journal.lastPosition()
+                + " was written; run `truebook verify` on the journal");
+    }
+
+    @Override
+    public boolean seek(final long target) {
+        if (!holds(target)) {
+            return false;
+        }
+        position = target - 1;
+        placed = false;
+        return next();
+    }
+
+    @Override
+    public boolean seekTime(final long timeNs) {
+        long low = journal.firstPosition();
+        long high = journal.lastPosition() + 1;
+        final long end = high;
+        final long from = timeNs < Long.MIN_VALUE + STAMP_SLACK_NS ? Long.MIN_VALUE : timeNs - STAMP_SLACK_NS;
+        while (low < high) {
+            final long middle = (low + high) >>> 1;
+            if (!seek(middle)) {
+                throw gone(middle);
+            }
+            if (Envelope.timeNs(record, 0) < from) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if (low == end || !seek(low)) {
+            return false;
+        }
+        while (Envelope.timeNs(record, 0) < timeNs) {
+            if (!next()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public DirectBuffer buffer() {
+        return record;
+    }
+
+    @Override
+    public int offset() {
+        return 0;
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public void close() {
+        tailer.close();
+    }
+
+    private boolean holds(final long target) {
+        if (journal.isReadOnly() && target > journal.publishedPosition()) {
+            journal.refresh();
+        }
+        return target >= journal.firstPosition() && target <= journal.publishedPosition();
+    }
+
+    private boolean place(final long target) {
+        final CycleMap map = journal.map();
+        placed = map.find(target) >= 0 && tailer.moveToIndex(map.indexOf(roll, target));
+        return placed;
+    }
+
+    /** False when the tailer has nothing; throws when it has something else. */
+    private boolean read(final long target) {
+        try (DocumentContext document = tailer.readingDocument()) {
+            if (!document.isPresent()) {
+                return false;
+            }
+            copy(document.wire().bytes(), target);
+        }
+        if (Envelope.version(record, 0) > Envelope.VERSION) {
+            throw damaged(target, "has a newer version than " + Envelope.VERSION);
+        }
+        if (!Envelope.isIntact(record, 0, length, crc)) {
+            throw damaged(target, "has a bad checksum");
+        }
+        final long found = Envelope.sequence(record, 0);
+        if (found != target) {
+            journal.refresh();
+            throw target < journal.firstPosition()
+                    ? gone(target)
+                    : damaged(target, "is missing; " + found + " follows");
+        }
+        position = target;
+        return true;
+    }
+
+    private void copy(final Bytes<?> bytes, final long target) {
+        final long count = bytes.readRemaining();
+        if (count < Envelope.BYTES || count > journal.maxRecordBytes()) {
+            throw damaged(target, "has an impossible length (" + count + " bytes)");
+        }
+        length = (int) count;
+        if (record.capacity() < length) {
+            record.wrap(ByteBuffer.allocateDirect(Integer.highestOneBit(length - 1) << 1));
+        }
+        mapped.wrap(bytes.addressForRead(bytes.readPosition()), length);
+        record.putBytes(0, mapped, 0, length);
+    }
+
+    private JournalException damaged(final long target, final String what) {
+        placed = false;
+        return new JournalException("journal " + journal.directory().path() + ": position " + target + " " + what
+                + "; run `truebook verify` on the journal");
+    }
+
+    private JournalException gone(final long target) {
+        return new JournalException("journal " + journal.directory().path() + ": position " + target
+                + " was deleted by retention, the oldest kept is " + journal.firstPosition() + "; seek forward");
+    }
+}
