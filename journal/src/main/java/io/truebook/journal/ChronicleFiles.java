@@ -2,8 +2,13 @@ package io.truebook.journal;
 
 import io.truebook.engine.journal.JournalException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import net.openhft.chronicle.queue.impl.TableStore;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -71,6 +76,21 @@ final class ChronicleFiles {
         } catch (final IOException e) {
             throw new JournalException("journal " + path + ": cannot be read", e);
         }
+    }
+
+    /** True when the file starts with a finished header of Chronicle's table store. */
+    static boolean isMetadata(final Path file) {
+        final ByteBuffer start = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (start.hasRemaining() && channel.read(start) > 0) {
+                // until full or at the end of the file
+            }
+        } catch (final IOException e) {
+            throw new JournalException("journal " + file + ": cannot be read", e);
+        }
+        return start.position() == start.capacity()
+                && (start.getInt(0) & QueueFile.END_WORD) == QueueFile.OWN_BIT
+                && new String(start.array(), StandardCharsets.ISO_8859_1).contains("STStore");
     }
 
     private static SingleChronicleQueueBuilder builder(final QueueDirectory directory, final JournalOptions options) {

@@ -207,6 +207,8 @@ public final class JournalDirectory implements AutoCloseable {
         void run() {
             JournalRepair.removeLeftovers(in);
             JournalRepair.removeLeftovers(out);
+            repairs.addAll(new JournalRepair(in, options, quarantineOf(path)).replaceDamagedMetadata());
+            repairs.addAll(new JournalRepair(out, options, quarantineOf(path)).replaceDamagedMetadata());
             epoch = readEpoch();
             final long trusted = options.scanAll()
                     ? 1

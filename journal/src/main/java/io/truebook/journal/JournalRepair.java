@@ -88,6 +88,24 @@ final class JournalRepair {
         }
     }
 
+    /**
+     * Chronicle's metadata holds nothing that cannot be made anew, but when it is damaged, or its making was cut short,
+     * Chronicle waits for ten seconds and then falls back to read-only. So it goes.
+     */
+    List<String> replaceDamagedMetadata() {
+        final Path metadata = directory.metadata();
+        if (!Files.exists(metadata) || ChronicleFiles.isMetadata(metadata)) {
+            return List.of();
+        }
+        try {
+            report.add(directory.name() + ": " + QueueDirectory.METADATA + " was damaged; Chronicle makes it anew");
+            quarantine(metadata);
+            return finish();
+        } catch (final IOException e) {
+            throw failed(e);
+        }
+    }
+
     /** Removes what a repair that did not end has left behind. */
     static void removeLeftovers(final QueueDirectory directory) {
         try {

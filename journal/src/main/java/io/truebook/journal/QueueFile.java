@@ -53,9 +53,9 @@ final class QueueFile implements AutoCloseable {
 
     static final int WORD_BYTES = 4;
     private static final int INCOMPLETE_BIT = 1 << 31;
-    private static final int OWN_BIT = 1 << 30;
+    static final int OWN_BIT = 1 << 30;
     private static final int LENGTH_MASK = OWN_BIT - 1;
-    private static final int END_WORD = INCOMPLETE_BIT | OWN_BIT;
+    static final int END_WORD = INCOMPLETE_BIT | OWN_BIT;
     private static final int MAX_RECORD_BYTES = 1 << 28;
     private static final int WINDOW_BYTES = 1 << 20;
     private static final byte[] WRITE_POSITION = "writePosition".getBytes(StandardCharsets.US_ASCII);

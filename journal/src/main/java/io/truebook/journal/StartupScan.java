@@ -143,7 +143,9 @@ public final class StartupScan {
                     if (later.isEmpty()) {
                         return clean(base, file, end);
                     }
-                    if (firstPosition(files.get(later.getAsInt()).path()) == lastGood + 1) {
+                    // 0: its first record is unsound, which the walk of that file will tell better
+                    final long next = firstPosition(files.get(later.getAsInt()).path());
+                    if (next == 0 || next == lastGood + 1) {
                         return null;
                     }
                 }
@@ -260,7 +262,7 @@ public final class StartupScan {
                 lastTimeNs,
                 file.path(),
                 end,
-                Math.max(bytesEnd, Math.min(claimed, file.size())),
+                Math.max(bytesEnd, claimed),
                 behind,
                 firstBehind,
                 lastBehind,

@@ -234,17 +234,23 @@ class ChronicleJournalTest {
     }
 
     @Test
-    void shouldNeverGoOnReadOnlyWhenMetadataIsDamaged() throws Exception {
-        try (JournalDirectory journals = open()) {
-            records.append(journals.inputs(), 1, 10);
-        }
+    void shouldMakeMetadataAnewWhenItIsDamaged() throws Exception {
         final Path metadata = dir.resolve("inputs/metadata.cq4t");
-        Files.write(metadata, "this is not a table store, and long enough to be looked at".getBytes());
-        assertThatThrownBy(this::open).isInstanceOf(JournalException.class).hasMessageContaining("metadata.cq4t");
-        Files.delete(metadata);
+        final byte[][] damages = {
+            new byte[0], new byte[131_072], "no table store".repeat(100).getBytes()
+        };
+        int last = 0;
+        for (final byte[] damage : damages) {
+            try (JournalDirectory journals = open()) {
+                records.append(journals.inputs(), last + 1, last + 10);
+                last += 10;
+            }
+            Files.write(metadata, damage);
+        }
         try (JournalDirectory journals = open()) {
-            records.append(journals.inputs(), 11, 20);
-            Records.expect(journals.inputs(), 1, 20);
+            assertThat(journals.report().repairs()).anyMatch(line -> line.contains("metadata.cq4t was damaged"));
+            records.append(journals.inputs(), last + 1, last + 10);
+            Records.expect(journals.inputs(), 1, last + 10);
         }
     }
 
