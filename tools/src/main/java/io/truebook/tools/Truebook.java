@@ -5,7 +5,11 @@ import io.truebook.tools.cli.Console;
 import io.truebook.tools.cli.ExitCode;
 import io.truebook.tools.cli.Failures;
 import io.truebook.tools.cli.Manners;
+import io.truebook.tools.command.BookCommand;
+import io.truebook.tools.command.CheckCommand;
 import io.truebook.tools.command.CompletionCommand;
+import io.truebook.tools.command.StatsCommand;
+import io.truebook.tools.command.TailCommand;
 import io.truebook.tools.command.TestCommand;
 import io.truebook.tools.command.VenueCommand;
 import java.io.PrintWriter;
@@ -22,7 +26,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "truebook",
         description = "Keeps exchange order books provably true.",
-        subcommands = {VenueCommand.class, TestCommand.class, CompletionCommand.class},
+        subcommands = {
+            CheckCommand.class,
+            TailCommand.class,
+            StatsCommand.class,
+            BookCommand.class,
+            VenueCommand.class,
+            TestCommand.class,
+            CompletionCommand.class
+        },
         footer = {"", "Example:", "  truebook demo"})
 public final class Truebook {
     private static final int HELP_WIDTH = 100;

@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truebook.engine.book.Condition;
-import io.truebook.engine.book.Reason;
 import io.truebook.engine.journal.MemoryJournal;
-import io.truebook.engine.record.BookBody;
-import io.truebook.engine.record.ConditionBody;
-import io.truebook.engine.record.Envelope;
-import io.truebook.engine.record.InputType;
-import io.truebook.engine.record.InstrumentBody;
 import io.truebook.engine.record.OutputType;
 import io.truebook.tools.cli.Console;
 import io.truebook.tools.cli.Moment;
@@ -25,8 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,25 +29,11 @@ class ReadTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Console console = Console.of(out, new ByteArrayOutputStream());
 
-    /** Input n is received at n seconds; frame 2 names the instrument, 3 brings a snapshot, 5 a delta, 6 makes it stale. */
+    private final SmallJournal small = new SmallJournal(inputs, outputs);
+
     @BeforeEach
     void fill() {
-        for (int i = 1; i <= 8; i++) {
-            frame(i);
-        }
-        output(2, 0, OutputType.INSTRUMENT, ReadTest::instrument);
-        output(
-                3,
-                0,
-                OutputType.BOOK_SNAPSHOT,
-                (b, o) -> book(b, o, 3, new long[][] {{0, 99, 5}, {0, 98, 6}, {1, 101, 7}}));
-        output(5, 0, OutputType.BOOK_DELTA, (b, o) -> book(b, o, 5, new long[][] {{0, 99, 0}, {1, 100, 9}}));
-        output(6, 0, OutputType.CONDITION, (b, o) -> {
-            ConditionBody.instrument(b, o, 0);
-            ConditionBody.to(b, o, Condition.STALE);
-            ConditionBody.reason(b, o, Reason.CONNECTION_DOWN);
-            return ConditionBody.BYTES;
-        });
+        small.fill();
     }
 
     @Test
@@ -113,8 +91,8 @@ class ReadTest {
 
         tail(filter(null)).run(9, Long.MAX_VALUE, () -> {
             if (asked.get() == 0) {
-                frame(9);
-                output(9, 0, OutputType.BOOK_DELTA, (b, o) -> book(b, o, 9, new long[][] {{0, 90, 1}}));
+                small.frame(9);
+                small.book(9, OutputType.BOOK_DELTA, new long[][] {{0, 90, 1}});
             }
             return asked.incrementAndGet() < 3;
         });
@@ -185,38 +163,5 @@ class ReadTest {
 
     private List<String> types() {
         return text().lines().map(line -> line.split(" ")[2]).toList();
-    }
-
-    private void frame(int position) {
-        append(inputs, Records.input(InputType.FRAME, position, 1, position * 1_000_000_000L, (b, o) -> 0));
-    }
-
-    private void output(long cause, int ordinal, int type, Records.Body body) {
-        final long timeNs = cause * 1_000_000_000L + 500;
-        append(outputs, Records.output(type, outputs.lastPosition() + 1, cause, ordinal, timeNs, body));
-    }
-
-    private static void append(MemoryJournal journal, UnsafeBuffer record) {
-        journal.appender().append(record, 0, Envelope.length(record, 0));
-    }
-
-    private static int instrument(MutableDirectBuffer b, int o) {
-        InstrumentBody.instrument(b, o, 0);
-        InstrumentBody.textLength(b, o, "kraken:BTC/USD".length());
-        b.putStringWithoutLengthAscii(o + InstrumentBody.BYTES, "kraken:BTC/USD");
-        return InstrumentBody.BYTES + "kraken:BTC/USD".length();
-    }
-
-    private static int book(MutableDirectBuffer b, int o, long second, long[][] levels) {
-        BookBody.instrument(b, o, 0);
-        BookBody.condition(b, o, Condition.LIVE);
-        BookBody.priceScale(b, o, (byte) 1);
-        BookBody.sizeScale(b, o, (byte) 2);
-        BookBody.receiveTimeNs(b, o, second * 1_000_000_000L);
-        BookBody.levelCount(b, o, levels.length);
-        for (int i = 0; i < levels.length; i++) {
-            BookBody.level(b, o, i, (byte) levels[i][0], levels[i][1], levels[i][2]);
-        }
-        return BookBody.BYTES + levels.length * BookBody.LEVEL_BYTES;
     }
 }

@@ -1,6 +1,7 @@
 package io.truebook.tools.cli;
 
 import io.truebook.engine.journal.JournalException;
+import io.truebook.engine.recording.RecordingException;
 import io.truebook.engine.venue.DefinitionException;
 import java.io.IOException;
 import java.net.BindException;
@@ -44,7 +45,9 @@ public final class Failures {
     }
 
     private static String describe(Throwable failure) {
-        if (failure instanceof ToolException || failure instanceof JournalException) {
+        if (failure instanceof ToolException
+                || failure instanceof JournalException
+                || failure instanceof RecordingException) {
             return failure.getMessage();
         }
         if (failure instanceof NoSuchFileException missing) {

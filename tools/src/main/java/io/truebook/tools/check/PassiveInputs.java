@@ -1,0 +1,92 @@
+package io.truebook.tools.check;
+
+import io.truebook.engine.journal.MemoryJournal;
+import io.truebook.engine.record.ConfiguredBody;
+import io.truebook.engine.record.Envelope;
+import io.truebook.engine.record.InputType;
+import io.truebook.engine.record.OutcomeBody;
+import io.truebook.tools.offline.CoreDriver;
+import io.truebook.tools.offline.OutputSink;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Makes input records, appends them to a journal in memory and feeds them to the core. One thread. */
+final class PassiveInputs {
+    private static final int HTTP_OK = 200;
+    /** Enough for any run of deltas that waits for a snapshot; a longer one is given up, as with retention. */
+    private static final long MOST_BYTES =
+            Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 2);
+
+    private final MemoryJournal inputs = new MemoryJournal(MOST_BYTES);
+    private final CoreDriver driver = new CoreDriver(inputs.reader());
+    private final ExpandableArrayBuffer record = new ExpandableArrayBuffer(1 << 16);
+    private final CRC32 crc = new CRC32();
+    private final OutputSink sink;
+    private long timeNs;
+    private long position;
+    private long workNs;
+
+    PassiveInputs(OutputSink sink) {
+        this.sink = sink;
+    }
+
+    void configured(ConfiguredBody body) {
+        final byte[] bytes = body.encode();
+        record.putBytes(Envelope.BYTES, bytes);
+        feed(InputType.CONFIGURED, 0, -1, bytes.length);
+    }
+
+    void connectionUp(int connection) {
+        feed(InputType.CONNECTION_UP, connection, 0, 0);
+    }
+
+    void frame(int connection, byte[] payload) {
+        record.putBytes(Envelope.BYTES, payload);
+        feed(InputType.FRAME, connection, 0, payload.length);
+    }
+
+    void answer(String url, byte[] payload) {
+        final byte[] urlBytes = url.getBytes(StandardCharsets.UTF_8);
+        OutcomeBody.write(
+                record, Envelope.BYTES, 0, HTTP_OK, OutcomeBody.FAILURE_NONE, -1, -1, urlBytes.length, payload.length);
+        record.putBytes(Envelope.BYTES + OutcomeBody.URL_OFFSET, urlBytes);
+        record.putBytes(Envelope.BYTES + OutcomeBody.URL_OFFSET + urlBytes.length, payload);
+        feed(InputType.OUTCOME, 0, 0, OutcomeBody.URL_OFFSET + urlBytes.length + payload.length);
+    }
+
+    /** Stamp of the inputs that follow; a recording without times leaves it. */
+    void time(long stampNs) {
+        timeNs = stampNs;
+    }
+
+    CoreDriver driver() {
+        return driver;
+    }
+
+    /** Time spent in journal, decoder and core. */
+    long workNs() {
+        return workNs;
+    }
+
+    private void feed(int type, int connection, int venue, int bodyLength) {
+        append(type, connection, venue, bodyLength);
+        // an input may ask for more steps; each of them is an input of its own
+        while (driver.core().wantsContinue()) {
+            append(InputType.CONTINUE, 0, -1, 0);
+        }
+    }
+
+    private void append(int type, int connection, int venue, int bodyLength) {
+        final int length = Envelope.BYTES + bodyLength;
+        final UnsafeBuffer buffer = new UnsafeBuffer(record.byteArray(), 0, length);
+        Envelope.write(buffer, 0, type, 0, ++position, 0, connection, venue, timeNs);
+        Envelope.seal(buffer, 0, length, crc);
+        final long start = System.nanoTime();
+        inputs.append(buffer, 0, length);
+        driver.feed(buffer, 0, length);
+        workNs += System.nanoTime() - start;
+        driver.drain(sink);
+    }
+}
