@@ -48,7 +48,9 @@ public final class Core {
     private long lastRequestId;
     private int lastConnection;
     private int instrumentCount;
-    private boolean continueWanted;
+    private long continueCount;
+    private boolean lagging;
+    private int lagLimitMicros;
 
     /** @param inputs reader of the input journal; this core moves it */
     public Core(JournalReader inputs) {
@@ -70,6 +72,7 @@ public final class Core {
             fireTimers(stamp);
             nowNs = stamp;
         }
+        judgeLag(Envelope.lagMicros(buffer, offset));
         dispatch(buffer, offset, length, frame);
         if (position % HASH_INTERVAL == 0) {
             publishHash();
@@ -91,9 +94,9 @@ public final class Core {
         return timers.nextNs();
     }
 
-    /** True when the core wants a {@code CONTINUE} input; asked after each input. */
-    public boolean wantsContinue() {
-        return continueWanted;
+    /** Rises when the core wants a {@code CONTINUE} input. */
+    public long continueCount() {
+        return continueCount;
     }
 
     public int epoch() {
@@ -124,7 +127,8 @@ public final class Core {
         epoch = v.visit(epoch);
         lastRequestId = v.visit(lastRequestId);
         lastConnection = v.visit(lastConnection);
-        continueWanted = v.visit(continueWanted);
+        continueCount = v.visit(continueCount);
+        lagging = v.visit(lagging);
         generator.visit(v);
         for (Venue venue : venues) {
             venue.visit(v);
@@ -170,12 +174,22 @@ public final class Core {
     }
 
     void continueLater() {
-        continueWanted = true;
+        continueCount++;
     }
 
     void event(int type, Venue venue, int kind, int instrument, long expected, long actual, String text) {
         final int connection = venue.session() == null ? 0 : venue.session().connection();
         outputs.event(type, venue.index(), kind, instrument, connection, expected, actual, text);
+    }
+
+    /** Old data must not look fresh: the record itself says how long it lay between receive and journal. */
+    private void judgeLag(int lagMicros) {
+        if (lagging ? lagMicros < lagLimitMicros / 2 : lagMicros > lagLimitMicros) {
+            lagging = !lagging;
+            for (int i = 0; i < venues.size(); i++) {
+                venues.get(i).onLag(lagging);
+            }
+        }
     }
 
     private void fireTimers(long until) {
@@ -210,8 +224,6 @@ public final class Core {
             case InputType.OUTCOME -> venueOf(buffer, offset).onOutcome(buffer, body, frame);
             case InputType.COMMAND -> command(buffer.getStringWithoutLengthUtf8(body, length - Envelope.BYTES));
             case InputType.PAUSED, InputType.RESUMED -> venueOf(buffer, offset).onPause(inputType);
-            case InputType.LAG_BEGIN -> venues.forEach(venue -> venue.onLag(true));
-            case InputType.LAG_END -> venues.forEach(venue -> venue.onLag(false));
             case InputType.CLOCK_STEP -> {
                 final long step = buffer.getLong(body, ByteOrder.LITTLE_ENDIAN);
                 venues.stream()
@@ -219,10 +231,7 @@ public final class Core {
                         .forEach(venue -> event(
                                 OutputType.ALERT, venue, EventKind.CLOCK_STEP, -1, 0, step, "the wall clock moved"));
             }
-            case InputType.CONTINUE -> {
-                continueWanted = false;
-                venues.forEach(Venue::continueWork);
-            }
+            case InputType.CONTINUE -> venues.forEach(Venue::continueWork);
             case InputType.OVERSIZE ->
                 venueOf(buffer, offset).onOversize(source, buffer.getInt(body, ByteOrder.LITTLE_ENDIAN));
             case InputType.SKIP -> venueOf(buffer, offset).skipped(buffer.getLong(body, ByteOrder.LITTLE_ENDIAN));
@@ -249,8 +258,8 @@ public final class Core {
     private void build() {
         final Configuration configuration = Configuration.parse(configured.files());
         timers.clear();
+        lagLimitMicros = configuration.lagLimitMs() * 1000;
         instrumentCount = 0;
-        continueWanted = false;
         readBackDecoder.configure(configuration);
         final List<Venue> made = new ArrayList<>();
         for (Configuration.VenueSetup setup : configuration.venues()) {
@@ -261,7 +270,6 @@ public final class Core {
 
     private void start(int epoch) {
         this.epoch = epoch;
-        continueWanted = false;
         for (Venue venue : venues) {
             if (venue.session() != null) {
                 venue.session().start();

@@ -58,7 +58,11 @@ public final class InputDecoder {
         }
     }
 
-    /** Makes the decoders of a configuration; also before a restore. */
+    /** Makes the decoders of a configuration; before a restore. */
+    public void configure(ConfiguredBody configured) {
+        configure(Configuration.parse(configured.files()));
+    }
+
     void configure(Configuration configuration) {
         final List<Decoder> made = new ArrayList<>();
         for (Configuration.VenueSetup setup : configuration.venues()) {

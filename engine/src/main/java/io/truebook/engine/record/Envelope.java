@@ -21,8 +21,8 @@ import org.agrona.MutableDirectBuffer;
  * <ul>
  *   <li><b>length</b>: bytes of the whole record, envelope included.
  *   <li><b>crc32</b>: CRC-32 (IEEE) over the bytes from {@link #TYPE_OFFSET} to the end of the record.
- *   <li><b>epoch</b>: rises when outputs had to be quarantined after a power cut; an output's key is (epoch, cause,
- *       ordinal).
+ *   <li><b>epoch</b>: outputs: rises when outputs had to be quarantined after a power cut; an output's key is (epoch,
+ *       cause, ordinal). Inputs: the lag between receive and journal in microseconds.
  *   <li><b>sequence</b>: the <i>position</i>: dense, from 1, in this journal. Never a Chronicle index.
  *   <li><b>cause</b>: outputs only: position of the input that caused it. Inputs: 0.
  *   <li><b>source</b>: inputs: connection id (0 where there is none); outputs: ordinal among the outputs of one cause.
@@ -123,6 +123,11 @@ public final class Envelope {
     }
 
     public static int epoch(DirectBuffer buffer, int offset) {
+        return buffer.getInt(offset + EPOCH_OFFSET, ORDER);
+    }
+
+    /** Inputs: the lag between receive and journal in microseconds. */
+    public static int lagMicros(DirectBuffer buffer, int offset) {
         return buffer.getInt(offset + EPOCH_OFFSET, ORDER);
     }
 

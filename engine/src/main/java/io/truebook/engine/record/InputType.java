@@ -26,10 +26,6 @@ public final class InputType {
     public static final int PAUSED = 11;
     /** The connection's socket is read again. Body: empty. */
     public static final int RESUMED = 12;
-    /** The lag between receive and core passed its limit. Body: one long, the lag in ns. */
-    public static final int LAG_BEGIN = 13;
-    /** The lag is back under its limit. Body: empty. */
-    public static final int LAG_END = 14;
     /** The wall clock moved against the monotonic clock. Body: one long, ns. */
     public static final int CLOCK_STEP = 15;
     /** The core asked to be called again. Body: empty. */

@@ -13,8 +13,11 @@ import java.util.List;
  * the tool that starts a run validates the whole file. Deterministic: a pure function of the texts.
  *
  * @param passive nothing is requested, nothing is sent; symbols are found in the frames ({@code check})
+ * @param lagLimitMs an input that lay longer than this between receive and journal makes all books STALE
  */
-public record Configuration(boolean passive, List<VenueSetup> venues) {
+public record Configuration(boolean passive, int lagLimitMs, List<VenueSetup> venues) {
+    private static final int DEFAULT_LAG_LIMIT_MS = 250;
+
     /** Precision that an instruments file states. */
     public record Precision(String symbol, int priceDecimals, int sizeDecimals) {}
 
@@ -54,7 +57,10 @@ public record Configuration(boolean passive, List<VenueSetup> venues) {
             final ConfiguredBody.ConfigFile text = files.get(index++);
             venues.add(setup(file, node, VenueLoader.parse(text.name(), text.text())));
         }
-        return new Configuration("passive".equals(profile.path("mode").asText("live")), List.copyOf(venues));
+        return new Configuration(
+                "passive".equals(profile.path("mode").asText("live")),
+                profile.path("lagLimitMs").asInt(DEFAULT_LAG_LIMIT_MS),
+                List.copyOf(venues));
     }
 
     /** The ids of the venues that a profile names, in order; for whoever gathers the definitions' texts. */

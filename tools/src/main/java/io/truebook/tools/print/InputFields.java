@@ -39,7 +39,6 @@ final class InputFields {
             }
             case InputType.OUTCOME -> outcome(fields, buffer, body);
             case InputType.COMMAND -> fields.put("command", buffer.getStringWithoutLengthUtf8(body, length));
-            case InputType.LAG_BEGIN -> fields.put("lagNs", buffer.getLong(body, ORDER));
             case InputType.CLOCK_STEP -> fields.put("stepNs", buffer.getLong(body, ORDER));
             case InputType.OVERSIZE -> {
                 fields.put("frameLength", buffer.getInt(body, ORDER));
