@@ -264,7 +264,7 @@ final class RestConnection extends ChannelInboundHandlerAdapter {
     private static boolean tooLarge(Throwable cause) {
         for (Throwable at = cause; at != null; at = at.getCause()) {
             if (at instanceof DecompressionException
-                    && String.valueOf(at.getMessage()).contains("exceeded")) {
+                    && String.valueOf(at.getMessage()).contains("maximum size")) {
                 return true;
             }
         }
