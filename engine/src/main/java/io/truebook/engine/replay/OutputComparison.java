@@ -17,7 +17,6 @@ public final class OutputComparison implements AutoCloseable {
     private boolean hasRecord;
     private long compared;
     private long missing;
-    private long voided;
     private String difference;
     private long differingInput;
 
@@ -40,11 +39,6 @@ public final class OutputComparison implements AutoCloseable {
         return missing;
     }
 
-    /** Records passed over because a later epoch made them void. */
-    public long voided() {
-        return voided;
-    }
-
     /** What differs first, null when nothing does. */
     public String difference() {
         return difference;
@@ -65,7 +59,6 @@ public final class OutputComparison implements AutoCloseable {
         int offset = 0;
         for (int i = 0; i < batch.count(); i++) {
             final int length = Envelope.length(batch.buffer(), offset);
-            skipVoided(position);
             if (!hasRecord) {
                 missing += batch.count() - i;
                 return i;
@@ -78,7 +71,6 @@ public final class OutputComparison implements AutoCloseable {
             hasRecord = reader.next();
             offset = OutputBatch.next(offset, length);
         }
-        skipVoided(position);
         if (hasRecord && Envelope.cause(reader.buffer(), reader.offset()) <= position) {
             differingInput = position;
             difference = "input " + position + ": the journal holds an output that the core does not make: "
@@ -96,32 +88,6 @@ public final class OutputComparison implements AutoCloseable {
     @Override
     public void close() {
         reader.close();
-    }
-
-    /**
-     * A record whose cause lies past the present input, followed by a higher epoch with an earlier cause, belongs to
-     * inputs that a power cut took: void.
-     */
-    private void skipVoided(long position) {
-        while (hasRecord && Envelope.cause(reader.buffer(), reader.offset()) > position && laterEpochCovers(position)) {
-            voided++;
-            hasRecord = reader.next();
-        }
-    }
-
-    private boolean laterEpochCovers(long position) {
-        final long here = Envelope.sequence(reader.buffer(), reader.offset());
-        final int epoch = Envelope.epoch(reader.buffer(), reader.offset());
-        boolean covers = false;
-        while (!covers && reader.next()) {
-            covers = Envelope.epoch(reader.buffer(), reader.offset()) > epoch
-                    && Envelope.cause(reader.buffer(), reader.offset()) <= position;
-            if (Envelope.epoch(reader.buffer(), reader.offset()) > epoch) {
-                break;
-            }
-        }
-        reader.seek(here);
-        return covers;
     }
 
     private boolean sameRecord(DirectBuffer made, int offset, int length) {

@@ -71,9 +71,11 @@ final class PassiveInputs {
     }
 
     private void feed(int type, int connection, int venue, int bodyLength) {
+        long continues = driver.core().continueCount();
         append(type, connection, venue, bodyLength);
         // an input may ask for more steps; each of them is an input of its own
-        while (driver.core().wantsContinue()) {
+        while (driver.core().continueCount() != continues) {
+            continues = driver.core().continueCount();
             append(InputType.CONTINUE, 0, -1, 0);
         }
     }
