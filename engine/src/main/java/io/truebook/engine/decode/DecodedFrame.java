@@ -111,6 +111,11 @@ public final class DecodedFrame {
         status = MALFORMED;
         this.error = error;
         errorOffset = offset;
+        clearMessages();
+    }
+
+    /** Drops messages and levels; status and connection sequence stay. */
+    public void clearMessages() {
         messageCount = 0;
         levelCount = 0;
     }

@@ -9,6 +9,11 @@ import java.util.Arrays;
  * allocating; the last one found is tried first, because frames of one symbol come in runs. One thread.
  */
 final class SymbolTable {
+    static final int UNKNOWN = -2;
+    private static final int MAX_LENGTH = 256;
+    private static final int MAX_DISCOVERED = 65_536;
+
+    private final boolean discover;
     private String[] names = new String[16];
     private byte[][] bytes = new byte[16][];
     private int count;
@@ -16,6 +21,10 @@ final class SymbolTable {
     private int[] slots = new int[64];
 
     private int last;
+
+    SymbolTable(boolean discover) {
+        this.discover = discover;
+    }
 
     int count() {
         return count;
@@ -34,10 +43,28 @@ final class SymbolTable {
         return known >= 0 ? known : append(name, text);
     }
 
-    /** Registers the symbol written in these bytes. */
-    int add(byte[] source, int start, int length) {
+    /** The id of a name on the wire; unknown names are registered, or -2 where they are not welcome. */
+    int resolve(JsonBytes json, int start, int end, boolean escaped) {
+        byte[] source = json.data;
+        int from = start;
+        int length = end - start;
+        if (escaped) {
+            source = new byte[length];
+            length = json.unescape(start, end, source);
+            from = 0;
+        }
+        final int known = find(source, from, length);
+        return known >= 0 ? known : discover ? discover(source, from, length) : UNKNOWN;
+    }
+
+    /** Registers a name that came by itself; -2 for one that is no name, or when there are too many. */
+    int discover(byte[] source, int start, int length) {
         final byte[] text = Arrays.copyOfRange(source, start, start + length);
-        return append(new String(text, StandardCharsets.UTF_8), text);
+        final String name = new String(text, StandardCharsets.UTF_8);
+        // A name must survive the way through the journal as a text.
+        final boolean sound =
+                length > 0 && length <= MAX_LENGTH && Arrays.equals(text, name.getBytes(StandardCharsets.UTF_8));
+        return sound && count < MAX_DISCOVERED ? append(name, text) : UNKNOWN;
     }
 
     /** The id, or -1. */

@@ -18,9 +18,11 @@ public record DecodeRules(Section frames, Section answers, FieldPath connectionS
      * Tables and messages of one kind of input.
      *
      * @param roots where a frame's paths start; more than one when frames come in an envelope and without
+     * @param texts whole payloads that are not JSON, with the kind of message that they mean
      */
-    public record Section(List<FieldPath> roots, List<Table> tables, List<Message> messages) {
+    public record Section(List<FieldPath> roots, List<Word> texts, List<Table> tables, List<Message> messages) {
         public Section {
+            texts = List.copyOf(texts);
             roots = List.copyOf(roots);
             tables = List.copyOf(tables);
             messages = List.copyOf(messages);
@@ -145,9 +147,10 @@ public record DecodeRules(Section frames, Section answers, FieldPath connectionS
      * @param channel index of the channel, -1 when it belongs to none or the frame says which
      * @param each path of the elements that are a message each, null when the frame is one message
      * @param mapped symbol and channel come from the channel map
-     * @param tables names of the level tables
+     * @param tables indexes of the level tables in the section
      * @param operation SET or DELETE for all rows, -1 when the rows say
      * @param priceOptional rows may lack a price
+     * @param someTables one of the tables is enough; otherwise the frame is malformed without all of them
      */
     public record Message(
             byte kind,
@@ -158,5 +161,6 @@ public record DecodeRules(Section frames, Section answers, FieldPath connectionS
             List<Source> fields,
             List<Integer> tables,
             int operation,
-            boolean priceOptional) {}
+            boolean priceOptional,
+            boolean someTables) {}
 }

@@ -32,6 +32,11 @@ public record FieldPath(String text, List<Step> steps) {
 
     /** Compiles a path; throws IllegalArgumentException that names the position of what is wrong. */
     public static FieldPath parse(String text) {
+        return parse(text, MAX_INDEX);
+    }
+
+    /** As {@link #parse(String)}, with the greatest index allowed. */
+    static FieldPath parse(String text, int maxIndex) {
         if (text.isEmpty() || text.charAt(0) != '$') {
             throw bad(text, 0, "a path begins with $");
         }
@@ -48,7 +53,7 @@ public record FieldPath(String text, List<Step> steps) {
                 if (end < 0) {
                     throw bad(text, at, "close the bracket");
                 }
-                at = bracket(text, at, steps);
+                at = bracket(text, at, steps, maxIndex);
             } else {
                 throw bad(text, at, "expected . or [");
             }
@@ -78,7 +83,7 @@ public record FieldPath(String text, List<Step> steps) {
         return end;
     }
 
-    private static int bracket(String text, int open, List<Step> steps) {
+    private static int bracket(String text, int open, List<Step> steps, int maxIndex) {
         final char first = open + 1 < text.length() ? text.charAt(open + 1) : ']';
         if (first == '\'' || first == '"') {
             final int close = text.indexOf(first, open + 2);
@@ -96,8 +101,8 @@ public record FieldPath(String text, List<Step> steps) {
         }
         try {
             final int index = Integer.parseInt(inner);
-            if (index < -MAX_INDEX || index > MAX_INDEX || inner.startsWith("+")) {
-                throw bad(text, open, "an index lies within -" + MAX_INDEX + " and " + MAX_INDEX);
+            if (index < -maxIndex || index > maxIndex || inner.startsWith("+")) {
+                throw bad(text, open, "an index lies within -" + maxIndex + " and " + maxIndex);
             }
             steps.add(new Step(null, index, false));
         } catch (NumberFormatException e) {

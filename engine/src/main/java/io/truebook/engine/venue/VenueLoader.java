@@ -1,10 +1,12 @@
 package io.truebook.engine.venue;
 
+import io.truebook.engine.decode.Decoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads a venue's definition: YAML, validated by the schema, then checked as a whole. The text is all that it needs, so
@@ -15,19 +17,44 @@ public final class VenueLoader {
 
     /** Loads a file; {@link DefinitionException} when it cannot be read or is wrong. */
     public static VenueDefinition load(Path file) {
+        return load(file, Set.of());
+    }
+
+    /** As {@link #load(Path)}; {@code customChecksums} are the names that {@code customFunction} may take. */
+    public static VenueDefinition load(Path file, Set<String> customChecksums) {
         final String text;
         try {
             text = Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new DefinitionException(List.of(file + ":0: -: cannot be read, check path and permissions"));
+            throw new DefinitionException(
+                    List.of(file + ":1: -: cannot be read as UTF-8 text, check path and permissions"));
         }
-        return parse(file.toString(), text);
+        return parse(file.toString(), text, customChecksums);
     }
 
-    /**
-     * Parses the text of a file; {@code name} stands in errors. Throws {@link DefinitionException}.
-     */
+    /** Parses the text of a file; {@code name} stands in errors. Throws {@link DefinitionException}. */
     public static VenueDefinition parse(String name, String yamlText) {
-        throw new DefinitionException(List.of(name + ":1: -: no parser yet"));
+        return parse(name, yamlText, Set.of());
+    }
+
+    /** As {@link #parse(String, String)}; {@code customChecksums} are the names that {@code customFunction} may take. */
+    public static VenueDefinition parse(String name, String yamlText, Set<String> customChecksums) {
+        final Problems problems = new Problems(name);
+        final YamlTree tree = YamlTree.read(yamlText, problems);
+        if (tree == null) {
+            throw problems.exception();
+        }
+        problems.lines(tree);
+        SchemaCheck.check(tree.root(), problems);
+        problems.throwIfAny();
+        final VenueDefinition definition = new DefinitionReader(tree.root(), problems, customChecksums).read();
+        problems.throwIfAny();
+        try {
+            Decoder.check(definition.decode());
+        } catch (IllegalArgumentException e) {
+            problems.at("/decode", e.getMessage());
+        }
+        problems.throwIfAny();
+        return definition;
     }
 }

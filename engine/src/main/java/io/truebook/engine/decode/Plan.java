@@ -1,0 +1,256 @@
+package io.truebook.engine.decode;
+
+import io.truebook.engine.venue.DecodeRules;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A section of a definition, compiled: a trie of the paths that matter, and what to make of their values. Immutable
+ * after {@link PlanCompiler}, except for scratch that belongs to the one scanner using it.
+ *
+ * <p>A value is captured in a register. Registers of the frame begin at 0; each element of a scope gets a row of its own
+ * behind them, so nothing is decided, and nothing overwritten, before the whole frame has been read: the order of keys
+ * never matters.
+ */
+final class Plan {
+    final Node root;
+    final int frameRegisters;
+    final Scope[] scopes;
+    final Table[] tables;
+    final MessagePlan[] messages;
+    /** Register of the counter over the connection, -1 for none. */
+    final int connectionSequence;
+    /** Register of the channel map's id, -1 for none. */
+    final int channelMapId;
+
+    final Word[] texts;
+
+    Plan(
+            Node root,
+            int frameRegisters,
+            Scope[] scopes,
+            Table[] tables,
+            MessagePlan[] messages,
+            int connectionSequence,
+            int channelMapId,
+            Word[] texts) {
+        this.root = root;
+        this.frameRegisters = frameRegisters;
+        this.scopes = scopes;
+        this.tables = tables;
+        this.messages = messages;
+        this.connectionSequence = connectionSequence;
+        this.channelMapId = channelMapId;
+        this.texts = texts;
+    }
+
+    /** What may stand at one place of a frame. */
+    static final class Node {
+        /** Members of an object, in the order of their first mention: the order in which venues mostly send them. */
+        Key[] keys = {};
+
+        Node[] members = {};
+        /** Elements of an array by index, null where nothing is asked. */
+        Node[] elements = {};
+        /** Any other element, null when nothing is asked. */
+        Node any;
+        /** Elements counted from the end: index 0 is the last. */
+        Node[] fromEnd = {};
+        /** Starts of the last elements; scratch of the scanner, a ring of 32. */
+        int[] starts;
+
+        Scope scope;
+        Table[] tables = {};
+
+        /** Register of a scalar, -1 for none. */
+        int register = -1;
+        /** Read as a number as soon as it is met. */
+        boolean numeric;
+
+        Word[] words = {};
+        /** Bits that being there, rows or a single row set. */
+        long present;
+
+        long rows;
+        long row;
+
+        boolean array() {
+            return elements.length > 0 || any != null || fromEnd.length > 0;
+        }
+    }
+
+    /** A member's name, with the closing quote and the colon: two words compare 16 bytes at once. */
+    static final class Key {
+        final byte[] name;
+        final int length;
+        final long word1;
+        final long mask1;
+        final long word2;
+        final long mask2;
+        /** True when the two words hold all of it. */
+        final boolean shortKey;
+
+        Key(String text) {
+            name = text.getBytes(StandardCharsets.UTF_8);
+            final byte[] pattern = (text + "\":").getBytes(StandardCharsets.UTF_8);
+            length = pattern.length;
+            word1 = word(pattern, 0);
+            mask1 = mask(length);
+            word2 = word(pattern, 8);
+            mask2 = mask(length - 8);
+            shortKey = length <= 16;
+        }
+
+        /** Whether this key, its quote and its colon stand at {@code p}, given the eight bytes there. */
+        boolean at(byte[] d, int p, long first) {
+            return ((first ^ word1) & mask1) == 0
+                    && (mask2 == 0 || ((((long) JsonBytes.LONGS.get(d, p + 8)) ^ word2) & mask2) == 0)
+                    && (shortKey || rest(d, p));
+        }
+
+        private boolean rest(byte[] d, int p) {
+            if (p + name.length > d.length) {
+                return false;
+            }
+            for (int i = 0; i < name.length; i++) {
+                if (d[p + i] != name[i]) {
+                    return false;
+                }
+            }
+            return d[p + name.length] == '"' && d[p + name.length + 1] == ':';
+        }
+    }
+
+    /** A word of the wire with its meaning, or the bit of a condition. */
+    static final class Word {
+        final byte[] text;
+        final boolean prefix;
+        final long bit;
+        final int meaning;
+
+        private final long word;
+        private final long mask;
+
+        Word(String text, long bit, int meaning) {
+            prefix = text.endsWith("*");
+            this.text = (prefix ? text.substring(0, text.length() - 1) : text).getBytes(StandardCharsets.UTF_8);
+            this.bit = bit;
+            this.meaning = meaning;
+            word = Plan.word(this.text, 0);
+            mask = Plan.mask(this.text.length);
+        }
+
+        boolean is(byte[] d, int p, int length) {
+            final int own = text.length;
+            if (prefix ? length < own : length != own) {
+                return false;
+            }
+            if ((((long) JsonBytes.LONGS.get(d, p) ^ word) & mask) != 0) {
+                return false;
+            }
+            for (int i = 8; i < own; i++) {
+                if (d[p + i] != text[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** The meaning of the text, {@code none} when no word fits. */
+        static int meaning(Word[] words, byte[] d, int p, int length, int none) {
+            for (final Word word : words) {
+                if (word.is(d, p, length)) {
+                    return word.meaning;
+                }
+            }
+            return none;
+        }
+    }
+
+    /** Elements that are a message each. */
+    static final class Scope {
+        final int index;
+        /** The scope around it, null for the frame. */
+        final Scope parent;
+
+        final Node node = new Node();
+        int registers;
+
+        Scope(int index, Scope parent) {
+            this.index = index;
+            this.parent = parent;
+        }
+    }
+
+    /** Level rows; {@code register} keeps the range of levels, or why there is none. */
+    static final class Table {
+        int register;
+        DecodeRules.SideBy side;
+        Word[] sides;
+        Word[] operations;
+        int width;
+        boolean nullDeletes;
+        boolean wireText;
+        /** Roles of array elements, null for rows that are objects. */
+        DecodeRules.Role[] positions;
+        /** Keys and roles of object members. */
+        Key[] keys;
+
+        DecodeRules.Role[] roles;
+        boolean symbols;
+        /** Price and size alone, at 0 and 1, and a side that is fixed: the common case has a loop of its own. */
+        boolean pair;
+    }
+
+    /** A message form. */
+    static final class MessagePlan {
+        byte kind;
+        int channel;
+        Scope scope;
+        boolean mapped;
+        long need;
+        long forbid;
+        /** The part of need and forbid that the frame's own registers decide. */
+        long frameNeed;
+
+        long frameForbid;
+        FieldPlan[] fields;
+        /** Registers of the tables, their ancestors, and the tables themselves. */
+        int[] tableRegisters;
+
+        int[] tableUps;
+        Table[] tables;
+        int operation;
+        boolean priceOptional;
+        /** One of the tables is enough. */
+        boolean someTables;
+        /** Rows name their symbols; without rows the message must. */
+        boolean symbolic;
+    }
+
+    /** Where a field of a message comes from. */
+    static final class FieldPlan {
+        /** The field's place in {@link DecodeRules.Field}. */
+        int field;
+
+        int register;
+        /** 0: the message's own element, 1: the one around it, and so on; -1 the frame. */
+        int up;
+
+        boolean optional;
+        DecodeRules.TimeUnit unit;
+        Word[] words;
+        byte after;
+    }
+
+    static long word(byte[] text, int from) {
+        long word = 0;
+        for (int i = 0; i < 8 && from + i < text.length; i++) {
+            word |= (text[from + i] & 0xFFL) << (8 * i);
+        }
+        return word;
+    }
+
+    static long mask(int length) {
+        return length <= 0 ? 0 : length >= 8 ? -1 : (1L << (8 * length)) - 1;
+    }
+}

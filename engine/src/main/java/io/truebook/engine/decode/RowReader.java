@@ -1,0 +1,481 @@
+package io.truebook.engine.decode;
+
+import io.truebook.engine.venue.DecodeRules.Role;
+import io.truebook.engine.venue.DecodeRules.SideBy;
+import java.util.Arrays;
+
+/**
+ * Reads level rows straight into a frame's arrays. What does not look like rows is no error yet: the container may
+ * belong to another kind of message. The table is marked, its levels are taken back, and the message that turns out to
+ * want them reports it. One thread.
+ */
+final class RowReader {
+    private final JsonBytes json;
+    private final NumberReader number;
+    private final Registers registers;
+    private final SymbolTable symbols;
+    private DecodedFrame out;
+
+    /** Symbol of each level, for tables whose rows name it. */
+    int[] levelSymbol = new int[64];
+
+    private int badError;
+    private int badAt;
+    private int flags;
+
+    private long price;
+    private int priceDecimals;
+    private int priceStart;
+    private int priceLength;
+    private long size;
+    private int sizeDecimals;
+    private int sizeStart;
+    private int sizeLength;
+    private int side;
+    private int operation;
+    private long id;
+    private int symbol;
+
+    RowReader(JsonBytes json, NumberReader number, Registers registers, SymbolTable symbols) {
+        this.json = json;
+        this.number = number;
+        this.registers = registers;
+        this.symbols = symbols;
+    }
+
+    void wrap(DecodedFrame frame) {
+        out = frame;
+    }
+
+    /** Reads the array at {@code p}; returns the position behind it, or that of a failure of JSON. */
+    int rows(Plan.Table table, int p, int base) {
+        final int register = base + table.register;
+        final int from = out.levelCount;
+        final Registers r = registers;
+        if (r.type[register] != Registers.ABSENT) {
+            return refuse(register, p, from, DecodedFrame.ERROR_BAD_VALUE, p);
+        }
+        flags = 0;
+        final int end = table.pair ? pairs(table, p) : all(table, p);
+        if (end < 0) {
+            return refuse(register, p, from, badError, badAt);
+        }
+        r.type[register] = Registers.ROWS;
+        r.start[register] = from;
+        r.length[register] = out.levelCount;
+        r.decimals[register] = flags;
+        return end;
+    }
+
+    private int refuse(int register, int p, int from, int error, int at) {
+        out.levelCount = from;
+        registers.type[register] = Registers.BAD_ROWS;
+        registers.decimals[register] = error;
+        registers.start[register] = at;
+        return json.skip(p);
+    }
+
+    private int bad(int error, int at) {
+        badError = error;
+        badAt = at;
+        return -1;
+    }
+
+    private int bad(int at) {
+        return bad(DecodedFrame.ERROR_BAD_VALUE, at);
+    }
+
+    private int space(int p) {
+        return json.data[p] <= ' ' ? json.space(p) : p;
+    }
+
+    /** Rows of price and size alone. */
+    private int pairs(Plan.Table table, int p) {
+        final byte[] d = json.data;
+        final NumberReader n = number;
+        final DecodedFrame f = out;
+        final byte fixed = table.side == SideBy.BID ? DecodedFrame.BID : DecodedFrame.ASK;
+        final boolean wire = table.wireText;
+        int q = space(p + 1);
+        if (d[q] == ']') {
+            return q + 1;
+        }
+        if (d[q] != '[') {
+            return all(table, p);
+        }
+        while (true) {
+            q = space(q + 1);
+            final int firstQuote = d[q] == '"' ? 1 : 0;
+            final int first = q + firstQuote;
+            q = n.read(d, first, firstQuote == 1);
+            if (q < 0) {
+                return badNumber(q, first);
+            }
+            final long rowPrice = n.mantissa;
+            final int rowPriceDecimals = n.decimals;
+            final int firstEnd = q;
+            if (firstQuote == 1 && d[q++] != '"') {
+                return bad(q);
+            }
+            q = space(q);
+            if (d[q] != ',') {
+                return bad(q);
+            }
+            q = space(q + 1);
+            final int secondQuote = d[q] == '"' ? 1 : 0;
+            final int second = q + secondQuote;
+            q = n.read(d, second, secondQuote == 1);
+            if (q < 0) {
+                return badNumber(q, second);
+            }
+            final int secondEnd = q;
+            if (secondQuote == 1 && d[q++] != '"') {
+                return bad(q);
+            }
+            q = space(q);
+            if (d[q] != ']') {
+                q = more(q);
+                if (q < 0) {
+                    return q;
+                }
+            }
+            final int level = f.addLevel();
+            f.levelPrice[level] = rowPrice;
+            f.levelPriceDecimals[level] = rowPriceDecimals;
+            f.levelSize[level] = n.mantissa;
+            f.levelSizeDecimals[level] = n.decimals;
+            f.levelSide[level] = fixed;
+            f.levelOperation[level] = DecodedFrame.SET;
+            f.levelRowId[level] = 0;
+            f.levelHasPrice[level] = true;
+            if (wire) {
+                f.levelPriceStart[level] = first;
+                f.levelPriceLength[level] = firstEnd - first;
+                f.levelSizeStart[level] = second;
+                f.levelSizeLength[level] = secondEnd - second;
+            }
+            q = space(q + 1);
+            if (d[q] == ',') {
+                q = space(q + 1);
+                if (d[q] != '[') {
+                    return bad(q);
+                }
+            } else if (d[q] == ']') {
+                return q + 1;
+            } else {
+                return bad(q);
+            }
+        }
+    }
+
+    /** Reads past further elements of a row to its closing bracket. */
+    private int more(int p) {
+        int q = p;
+        while (json.data[q] == ',') {
+            q = json.skip(json.space(q + 1));
+            if (q < 0) {
+                return bad(p);
+            }
+            q = json.space(q);
+        }
+        return json.data[q] == ']' ? q : bad(q);
+    }
+
+    private int badNumber(int code, int at) {
+        return bad(code == NumberReader.RANGE ? DecodedFrame.ERROR_NUMBER_RANGE : DecodedFrame.ERROR_BAD_VALUE, at);
+    }
+
+    /** Rows of any form. */
+    private int all(Plan.Table table, int p) {
+        final byte[] d = json.data;
+        int q = space(p + 1);
+        if (d[q] == ']') {
+            return q + 1;
+        }
+        if (d[q] != '[' && d[q] != '{') {
+            // The container itself is one row.
+            return table.positions == null ? bad(q) : row(table, p);
+        }
+        while (true) {
+            if (d[q] == '[') {
+                q = table.positions == null ? bad(q) : row(table, q);
+            } else {
+                q = table.keys == null || d[q] != '{' ? bad(q) : object(table, q);
+            }
+            if (q < 0) {
+                return q;
+            }
+            q = space(q);
+            if (d[q] == ']') {
+                return q + 1;
+            }
+            if (d[q] != ',') {
+                return bad(q);
+            }
+            q = space(q + 1);
+        }
+    }
+
+    private void begin() {
+        priceDecimals = Message.ABSENT;
+        sizeDecimals = Message.ABSENT;
+        side = -1;
+        operation = DecodedFrame.SET;
+        id = 0;
+        symbol = -1;
+    }
+
+    private int row(Plan.Table table, int p) {
+        final byte[] d = json.data;
+        final Role[] positions = table.positions;
+        begin();
+        int index = 0;
+        int q = space(p + 1);
+        if (d[q] == ']') {
+            return bad(q);
+        }
+        while (true) {
+            final Role role = index < positions.length ? positions[index] : null;
+            q = role == null ? skip(q) : member(table, role, q);
+            if (q < 0) {
+                return q;
+            }
+            index++;
+            q = space(q);
+            if (d[q] == ']') {
+                break;
+            }
+            if (d[q] != ',') {
+                return bad(q);
+            }
+            q = space(q + 1);
+        }
+        if (table.width != 0 && index != table.width) {
+            return bad(q);
+        }
+        return commit(table, p) ? q + 1 : -1;
+    }
+
+    private int object(Plan.Table table, int p) {
+        final byte[] d = json.data;
+        final Plan.Key[] keys = table.keys;
+        begin();
+        int guess = 0;
+        int q = space(p + 1);
+        if (d[q] == '}') {
+            return bad(q);
+        }
+        while (true) {
+            if (d[q] != '"') {
+                return bad(q);
+            }
+            final int found = find(keys, q + 1, guess);
+            if (found >= 0) {
+                guess = found + 1;
+                q = member(table, table.roles[found], space(q + 1 + keys[found].length));
+            } else {
+                q = other(table, q);
+            }
+            if (q < 0) {
+                return q;
+            }
+            q = space(q);
+            if (d[q] == '}') {
+                return commit(table, p) ? q + 1 : -1;
+            }
+            if (d[q] != ',') {
+                return bad(q);
+            }
+            q = space(q + 1);
+        }
+    }
+
+    /** The key at {@code p}, the guess first; -1 when no pattern fits. */
+    private int find(Plan.Key[] keys, int p, int guess) {
+        final byte[] d = json.data;
+        final long first = (long) JsonBytes.LONGS.get(d, p);
+        if (guess < keys.length && keys[guess].at(d, p, first)) {
+            return guess;
+        }
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i].at(d, p, first)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A key that no pattern fits: unknown, or written with space before the colon. */
+    private int other(Plan.Table table, int p) {
+        final int end = json.stringEnd(p + 1);
+        if (end < 0) {
+            return bad(p);
+        }
+        final boolean escaped = json.escaped;
+        int q = json.space(end + 1);
+        if (json.data[q] != ':') {
+            return bad(q);
+        }
+        q = json.space(q + 1);
+        final int length = end - p - 1;
+        for (int i = 0; i < table.keys.length; i++) {
+            final byte[] name = table.keys[i].name;
+            if (Arrays.equals(name, 0, name.length, json.data, p + 1, p + 1 + length)) {
+                return member(table, table.roles[i], q);
+            }
+        }
+        // An escaped key might be one of ours; a venue that writes so is not understood rather than misread.
+        return escaped ? bad(p) : skip(q);
+    }
+
+    private int skip(int p) {
+        final int q = json.skip(p);
+        return q < 0 ? bad(p) : q;
+    }
+
+    private int member(Plan.Table table, Role role, int p) {
+        switch (role) {
+            case PRICE, SIZE:
+                return amount(table, role, p);
+            case COUNT, ID:
+                return integer(role, p);
+            default:
+                return word(table, role, p);
+        }
+    }
+
+    private int amount(Plan.Table table, Role role, int p) {
+        final byte[] d = json.data;
+        if (d[p] == 'n') {
+            if (role == Role.SIZE && table.nullDeletes) {
+                operation = DecodedFrame.DELETE;
+            }
+            return skip(p);
+        }
+        final boolean quoted = d[p] == '"';
+        final int start = quoted ? p + 1 : p;
+        final int q = number.read(d, start, quoted);
+        if (q < 0) {
+            return badNumber(q, start);
+        }
+        if (quoted && d[q] != '"') {
+            return bad(q);
+        }
+        if (role == Role.PRICE) {
+            if (priceDecimals != Message.ABSENT) {
+                return bad(p);
+            }
+            price = number.mantissa;
+            priceDecimals = number.decimals;
+            priceStart = start;
+            priceLength = q - start;
+        } else {
+            if (sizeDecimals != Message.ABSENT) {
+                return bad(p);
+            }
+            size = number.mantissa;
+            sizeDecimals = number.decimals;
+            sizeStart = start;
+            sizeLength = q - start;
+        }
+        return quoted ? q + 1 : q;
+    }
+
+    private int integer(Role role, int p) {
+        final byte[] d = json.data;
+        final boolean quoted = d[p] == '"';
+        final int start = quoted ? p + 1 : p;
+        final int q = number.read(d, start, quoted);
+        if (q < 0) {
+            return badNumber(q, start);
+        }
+        if (number.decimals != 0 || (quoted && d[q] != '"')) {
+            return bad(q);
+        }
+        if (role == Role.ID) {
+            id = number.mantissa;
+        } else if (number.mantissa == 0) {
+            operation = DecodedFrame.DELETE;
+        }
+        return quoted ? q + 1 : q;
+    }
+
+    private int word(Plan.Table table, Role role, int p) {
+        final byte[] d = json.data;
+        if (d[p] != '"') {
+            return bad(p);
+        }
+        final int start = p + 1;
+        final int end = json.stringEnd(start);
+        if (end < 0) {
+            return bad(p);
+        }
+        if (role == Role.SYMBOL) {
+            symbol = symbols.resolve(json, start, end, json.escaped);
+            return end + 1;
+        }
+        final Plan.Word[] words = role == Role.SIDE ? table.sides : table.operations;
+        final int meaning = Plan.Word.meaning(words, d, start, end - start, -1);
+        if (meaning < 0) {
+            return bad(start);
+        }
+        if (role == Role.SIDE) {
+            side = meaning;
+        } else {
+            operation = meaning;
+        }
+        return end + 1;
+    }
+
+    private boolean commit(Plan.Table table, int at) {
+        switch (table.side) {
+            case BID -> side = DecodedFrame.BID;
+            case ASK -> side = DecodedFrame.ASK;
+            case SIGN -> {
+                side = sizeDecimals == Message.ABSENT || size == 0
+                        ? -1
+                        : size > 0 ? DecodedFrame.BID : DecodedFrame.ASK;
+                size = Math.abs(size);
+            }
+            default -> {}
+        }
+        if (side < 0) {
+            return bad(at) >= 0;
+        }
+        final boolean priced = priceDecimals != Message.ABSENT;
+        if (!priced) {
+            flags |= Registers.NO_PRICE;
+        }
+        if (sizeDecimals == Message.ABSENT) {
+            size = 0;
+            sizeDecimals = 0;
+            sizeLength = -1;
+            if (operation != DecodedFrame.DELETE) {
+                flags |= Registers.NO_SIZE;
+            }
+        }
+        final DecodedFrame f = out;
+        final int level = f.addLevel();
+        f.levelPrice[level] = priced ? price : 0;
+        f.levelPriceDecimals[level] = priced ? priceDecimals : 0;
+        f.levelSize[level] = size;
+        f.levelSizeDecimals[level] = sizeDecimals;
+        f.levelSide[level] = (byte) side;
+        f.levelOperation[level] = (byte) operation;
+        f.levelRowId[level] = id;
+        f.levelHasPrice[level] = priced;
+        if (table.wireText) {
+            f.levelPriceStart[level] = priceStart;
+            f.levelPriceLength[level] = priced ? priceLength : -1;
+            f.levelSizeStart[level] = sizeStart;
+            f.levelSizeLength[level] = sizeLength;
+        }
+        if (table.symbols) {
+            if (level >= levelSymbol.length) {
+                levelSymbol = Arrays.copyOf(levelSymbol, Math.max(level + 1, levelSymbol.length * 2));
+            }
+            levelSymbol[level] = symbol;
+        }
+        return true;
+    }
+}

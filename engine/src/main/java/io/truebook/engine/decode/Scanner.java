@@ -1,0 +1,352 @@
+package io.truebook.engine.decode;
+
+import java.util.Arrays;
+
+/**
+ * Walks a frame once along a plan and leaves what it found in {@link Registers} and in the frame's levels. Recursion
+ * follows the plan only, whose depth is bounded; everything else is skipped iteratively. One thread.
+ */
+final class Scanner {
+    private static final int FAILED = JsonBytes.FAILED;
+
+    private final JsonBytes json;
+    private final NumberReader number;
+    private final Registers registers;
+    private final RowReader rows;
+
+    /** Bits of the conditions that hold in the element under way, or in the frame. */
+    private long seen;
+
+    private int element;
+    private byte[] scratch = new byte[512];
+
+    Scanner(JsonBytes json, NumberReader number, Registers registers, RowReader rows) {
+        this.json = json;
+        this.number = number;
+        this.registers = registers;
+        this.rows = rows;
+    }
+
+    /** Scans the payload; false when it is not JSON, with the reason in {@link JsonBytes}. */
+    boolean scan(Plan plan, DecodedFrame out) {
+        registers.clear(plan.frameRegisters);
+        rows.wrap(out);
+        seen = 0;
+        element = -1;
+        int p = value(plan.root, json.space(0), 0);
+        if (p < 0) {
+            return false;
+        }
+        registers.frameSeen = seen;
+        p = json.space(p);
+        return p == json.end || json.fail(DecodedFrame.ERROR_NOT_JSON, p) >= 0;
+    }
+
+    private int value(Plan.Node node, int p, int base) {
+        switch (json.data[p]) {
+            case '"':
+                return string(node, p, base);
+            case '{':
+                seen |= node.present;
+                if (node.register >= 0) {
+                    capture(node, Registers.OTHER, p, 1, base);
+                }
+                return node.keys.length > 0 ? object(node, p, base) : json.skip(p);
+            case '[':
+                return array(node, p, base);
+            default:
+                return scalar(node, p, base);
+        }
+    }
+
+    private int object(Plan.Node node, int open, int base) {
+        final byte[] d = json.data;
+        final Plan.Key[] keys = node.keys;
+        int guess = 0;
+        int p = open + 1;
+        if (d[p] <= ' ') {
+            p = json.space(p);
+        }
+        if (d[p] == '}') {
+            return p + 1;
+        }
+        while (true) {
+            if (d[p] != '"') {
+                return json.fail(p);
+            }
+            final int found = find(keys, p + 1, guess);
+            if (found >= 0) {
+                guess = found + 1;
+                p += 1 + keys[found].length;
+                if (d[p] <= ' ') {
+                    p = json.space(p);
+                }
+                p = value(node.members[found], p, base);
+            } else {
+                p = other(node, p, base);
+            }
+            if (p < 0) {
+                return FAILED;
+            }
+            if (d[p] <= ' ') {
+                p = json.space(p);
+            }
+            if (d[p] == ',') {
+                p++;
+                if (d[p] <= ' ') {
+                    p = json.space(p);
+                }
+            } else if (d[p] == '}') {
+                return p + 1;
+            } else {
+                return json.fail(p);
+            }
+        }
+    }
+
+    /** The member whose pattern stands at {@code p}, the one that mostly follows first; -1 when none fits. */
+    private int find(Plan.Key[] keys, int p, int guess) {
+        final byte[] d = json.data;
+        final long first = (long) JsonBytes.LONGS.get(d, p);
+        if (guess < keys.length && keys[guess].at(d, p, first)) {
+            return guess;
+        }
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i].at(d, p, first)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A member whose key fits no pattern: unknown, escaped, or written with space before the colon. */
+    private int other(Plan.Node node, int p, int base) {
+        final int end = json.stringEnd(p + 1);
+        if (end < 0) {
+            return FAILED;
+        }
+        int q = json.space(end + 1);
+        if (json.data[q] != ':') {
+            return json.fail(q);
+        }
+        q = json.space(q + 1);
+        if (q == end + 2 && !json.escaped) {
+            return json.skip(q);
+        }
+        byte[] text = json.data;
+        int from = p + 1;
+        int length = end - from;
+        if (json.escaped) {
+            text = unescaped(from, end);
+            length = unescapedLength;
+            from = 0;
+        }
+        for (int i = 0; i < node.keys.length; i++) {
+            final byte[] name = node.keys[i].name;
+            if (Arrays.equals(name, 0, name.length, text, from, from + length)) {
+                return value(node.members[i], q, base);
+            }
+        }
+        return json.skip(q);
+    }
+
+    private int unescapedLength;
+
+    private byte[] unescaped(int from, int to) {
+        if (to - from + 16 > scratch.length) {
+            scratch = new byte[(to - from + 16) * 2];
+        }
+        unescapedLength = json.unescape(from, to, scratch);
+        return scratch;
+    }
+
+    private int array(Plan.Node node, int open, int base) {
+        seen |= node.present;
+        if ((node.rows | node.row) != 0) {
+            final byte first = json.data[json.space(open + 1)];
+            seen |= first == '[' || first == '{' || first == ']' ? node.rows : node.row;
+        }
+        if (node.register >= 0) {
+            capture(node, Registers.OTHER, open, 1, base);
+        }
+        // Each view of the container reads it from its beginning; almost always there is one.
+        int end = 0;
+        for (final Plan.Table table : node.tables) {
+            end = rows.rows(table, open, base);
+            if (end < 0) {
+                return FAILED;
+            }
+        }
+        if (node.scope != null) {
+            end = scope(node.scope, open);
+            if (end < 0) {
+                return FAILED;
+            }
+        }
+        if (node.array()) {
+            end = elements(node, open, base);
+        }
+        return end == 0 ? json.skip(open) : end;
+    }
+
+    private int scope(Plan.Scope scope, int open) {
+        final byte[] d = json.data;
+        final Registers r = registers;
+        final long outerSeen = seen;
+        final int outer = element;
+        int p = json.space(open + 1);
+        if (d[p] == ']') {
+            return p + 1;
+        }
+        while (true) {
+            final int own = r.open(scope.index, scope.registers, outer, p);
+            element = own;
+            seen = 0;
+            p = value(scope.node, p, r.elementBase[own]);
+            r.elementSeen[own] = seen;
+            if (p < 0) {
+                return FAILED;
+            }
+            p = json.space(p);
+            if (d[p] == ']') {
+                break;
+            }
+            if (d[p] != ',') {
+                return json.fail(p);
+            }
+            p = json.space(p + 1);
+        }
+        seen = outerSeen;
+        element = outer;
+        return p + 1;
+    }
+
+    private int elements(Plan.Node node, int open, int base) {
+        final byte[] d = json.data;
+        final Plan.Node[] byIndex = node.elements;
+        int p = json.space(open + 1);
+        if (d[p] == ']') {
+            return p + 1;
+        }
+        int index = 0;
+        while (true) {
+            if (node.starts != null) {
+                node.starts[index & 31] = p;
+            }
+            final Plan.Node child = index < byIndex.length ? byIndex[index] : node.any;
+            p = child != null ? value(child, p, base) : json.skip(p);
+            if (p < 0) {
+                return FAILED;
+            }
+            index++;
+            p = json.space(p);
+            if (d[p] == ']') {
+                break;
+            }
+            if (d[p] != ',') {
+                return json.fail(p);
+            }
+            p = json.space(p + 1);
+        }
+        for (int i = 0; i < node.fromEnd.length && i < index; i++) {
+            final int start = node.starts[(index - 1 - i) & 31];
+            if (node.fromEnd[i] != null && d[start] != '[' && d[start] != '{') {
+                value(node.fromEnd[i], start, base);
+            }
+        }
+        return p + 1;
+    }
+
+    private int string(Plan.Node node, int open, int base) {
+        final int start = open + 1;
+        seen |= node.present;
+        byte type = Registers.TEXT;
+        if (node.numeric) {
+            final byte[] d = json.data;
+            final int q = number.read(d, start, true);
+            if (q >= 0 && d[q] == '"') {
+                keepNumber(node, start, q, base);
+                if (node.words.length > 0) {
+                    match(node, d, start, q - start);
+                }
+                return q + 1;
+            }
+            type = q == NumberReader.RANGE ? Registers.RANGE : Registers.TEXT;
+        }
+        final int end = json.stringEnd(start);
+        if (end < 0) {
+            return FAILED;
+        }
+        if (json.escaped) {
+            if (node.register >= 0) {
+                capture(node, Registers.ESCAPED, start, end - start, base);
+            }
+            if (node.words.length > 0) {
+                match(node, unescaped(start, end), 0, unescapedLength);
+            }
+            return end + 1;
+        }
+        if (node.register >= 0) {
+            capture(node, type, start, end - start, base);
+        }
+        if (node.words.length > 0) {
+            match(node, json.data, start, end - start);
+        }
+        return end + 1;
+    }
+
+    private int scalar(Plan.Node node, int p, int base) {
+        final byte[] d = json.data;
+        seen |= node.present;
+        if (node.numeric && (d[p] == '-' || (d[p] >= '0' && d[p] <= '9'))) {
+            final int q = number.read(d, p, false);
+            if (q >= 0) {
+                keepNumber(node, p, q, base);
+                if (node.words.length > 0) {
+                    match(node, d, p, q - p);
+                }
+                return q;
+            }
+            final int end = json.scalar(p);
+            if (end >= 0 && node.register >= 0) {
+                capture(node, Registers.RANGE, p, end - p, base);
+            }
+            return end;
+        }
+        final int end = json.scalar(p);
+        if (end < 0) {
+            return FAILED;
+        }
+        if (node.register >= 0) {
+            capture(node, d[p] == 'n' ? Registers.NULL : Registers.LITERAL, p, end - p, base);
+        }
+        if (node.words.length > 0) {
+            match(node, d, p, end - p);
+        }
+        return end;
+    }
+
+    private void match(Plan.Node node, byte[] d, int start, int length) {
+        for (final Plan.Word word : node.words) {
+            if (word.is(d, start, length)) {
+                seen |= word.bit;
+            }
+        }
+    }
+
+    private void keepNumber(Plan.Node node, int start, int end, int base) {
+        final int register = base + node.register;
+        capture(node, Registers.NUMBER, start, end - start, base);
+        registers.mantissa[register] = number.mantissa;
+        registers.decimals[register] = number.decimals;
+    }
+
+    /** A value met twice says two things at once: neither is believed. */
+    private void capture(Plan.Node node, byte type, int start, int length, int base) {
+        final int register = base + node.register;
+        final Registers r = registers;
+        r.type[register] = r.type[register] == Registers.ABSENT ? type : Registers.TWICE;
+        r.start[register] = start;
+        r.length[register] = length;
+    }
+}

@@ -1,0 +1,303 @@
+package io.truebook.engine.venue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.truebook.engine.venue.VenueDefinition.AckBinding;
+import io.truebook.engine.venue.VenueDefinition.BookRules;
+import io.truebook.engine.venue.VenueDefinition.Channel;
+import io.truebook.engine.venue.VenueDefinition.ChecksumDefinition;
+import io.truebook.engine.venue.VenueDefinition.ChecksumOrder;
+import io.truebook.engine.venue.VenueDefinition.Continuity;
+import io.truebook.engine.venue.VenueDefinition.DataType;
+import io.truebook.engine.venue.VenueDefinition.NumberFormat;
+import io.truebook.engine.venue.VenueDefinition.OnMismatch;
+import io.truebook.engine.venue.VenueDefinition.Proof;
+import io.truebook.engine.venue.VenueDefinition.Reconciliation;
+import io.truebook.engine.venue.VenueDefinition.SessionRules;
+import io.truebook.engine.venue.VenueDefinition.SnapshotSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** From a tree that fits the schema to a definition; adds what a schema cannot see: references and combinations. */
+final class DefinitionReader {
+    private static final int MAX_FRAME_BYTES = 8 << 20;
+    private static final long MS = 1_000_000L;
+    private static final int MAX_DOCUMENT_INDEX = 1_000_000;
+
+    private final JsonNode root;
+    private final Problems problems;
+    private final Set<String> customChecksums;
+    private final List<Channel> channels = new ArrayList<>();
+
+    DefinitionReader(JsonNode root, Problems problems, Set<String> customChecksums) {
+        this.root = root;
+        this.problems = problems;
+        this.customChecksums = customChecksums;
+    }
+
+    VenueDefinition read() {
+        final JsonNode webSocket = root.get("websocket");
+        readChannels(webSocket);
+        checkReconciliation(webSocket.path("reconciliation"));
+        final DecodeRules decode = new DecodeReader(problems, channels).read(root.get("decode"));
+        final List<String> unconfirmed = new ArrayList<>();
+        root.path("unconfirmed").forEach(fact -> unconfirmed.add(fact.asText()));
+        return new VenueDefinition(
+                root.get("id").asText(),
+                root.get("title").asText(),
+                webSocket.get("url").asText(),
+                root.path("rest").path("url").asText(null),
+                webSocket.path("maxFrameBytes").asInt(MAX_FRAME_BYTES),
+                session(webSocket.get("session")),
+                List.copyOf(channels),
+                book(webSocket.path("reconciliation")),
+                decode,
+                List.copyOf(unconfirmed));
+    }
+
+    private void readChannels(JsonNode webSocket) {
+        for (final JsonNode channel : webSocket.path("channels")) {
+            final String name = channel.get("name").asText();
+            final String pointer = "/websocket/channels/" + channels.size();
+            if (index(name) >= 0) {
+                problems.at(pointer + "/name", "channel '" + name + "' stands twice, rename one");
+            }
+            channels.add(new Channel(
+                    name,
+                    DataType.valueOf(constant(channel.get("type").asText())),
+                    channel.path("perSymbol").asBoolean(true),
+                    channel.path("subscribe").asText(null),
+                    channel.path("unsubscribe").asText(null),
+                    switch (channel.path("acknowledgement").asText("none")) {
+                        case "symbol" -> AckBinding.BY_SYMBOL;
+                        case "request" -> AckBinding.BY_REQUEST;
+                        default -> AckBinding.NONE;
+                    }));
+        }
+    }
+
+    private static String constant(String word) {
+        return word.replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private int index(String channel) {
+        for (int i = 0; i < channels.size(); i++) {
+            if (channels.get(i).name().equals(channel)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private int channel(JsonNode holder, String pointer, String key) {
+        if (!holder.has(key)) {
+            return -1;
+        }
+        final String name = holder.get(key).asText();
+        final int index = index(name);
+        if (index < 0) {
+            problems.at(pointer + '/' + key, "unknown channel '" + name + "', name one of websocket.channels");
+        }
+        return index;
+    }
+
+    private static SessionRules session(JsonNode s) {
+        return new SessionRules(
+                s.get("silenceMs").asLong() * MS,
+                s.path("pingIntervalMs").asLong(0) * MS,
+                s.path("pingText").asText(null),
+                s.path("ackTimeoutMs").asLong(10_000) * MS,
+                s.path("snapshotTimeoutMs").asLong(10_000) * MS,
+                s.path("lifetimeMs").asLong(0) * MS,
+                s.path("sendLimit").asInt(0),
+                s.path("sendWindowMs").asLong(0) * MS,
+                s.path("reconnectBaseMs").asLong(1_000) * MS,
+                s.path("reconnectCapMs").asLong(60_000) * MS,
+                s.path("stableMs").asLong(60_000) * MS);
+    }
+
+    private BookRules book(JsonNode reconciliation) {
+        final JsonNode book = root.path("book");
+        if (book.isMissingNode()) {
+            return null;
+        }
+        final int channel = channel(book, "/book", "channel");
+        final JsonNode snapshot = book.get("snapshot");
+        final SnapshotSource source =
+                snapshot.get("source").asText().equals("rest") ? SnapshotSource.REST : SnapshotSource.IN_BAND;
+        if (source == SnapshotSource.REST && !root.has("rest")) {
+            problems.at("/book/snapshot/source", "snapshots come over REST, add rest.url");
+        }
+        if (source == SnapshotSource.REST && !root.get("decode").has("answers")) {
+            problems.at("/book/snapshot/source", "snapshots come over REST, add decode.answers");
+        }
+        final String name = book.get("channel").asText();
+        final ChecksumDefinition checksum =
+                checksum(reconciliation.path("checksums").path(name), name);
+        final Proof proof = Proof.valueOf(constant(book.get("proof").asText()));
+        final Continuity continuity =
+                Continuity.valueOf(constant(book.get("continuity").asText()));
+        if ((proof == Proof.CHECKSUM || proof == Proof.BOTH) && checksum == null) {
+            problems.at("/book/proof", "no checksum of channel '" + name + "', add websocket.reconciliation.checksums");
+        }
+        if ((proof == Proof.CHAIN || proof == Proof.BOTH) && continuity == Continuity.NONE) {
+            problems.at("/book/proof", "a chain needs a continuity other than none");
+        }
+        final List<Integer> depths = new ArrayList<>();
+        book.path("depths").forEach(depth -> depths.add(depth.asInt()));
+        final int depth = book.path("defaultDepth").asInt(0);
+        if (depth != 0 && !depths.isEmpty() && !depths.contains(depth)) {
+            problems.at("/book/defaultDepth", "not among depths " + depths + ", choose one of them");
+        }
+        return new BookRules(
+                channel,
+                channel(book, "/book", "instrumentChannel"),
+                source,
+                snapshot.path("path").asText(null),
+                snapshot.path("limit").asInt(0),
+                snapshot.path("weight").asInt(0),
+                List.copyOf(depths),
+                depth,
+                book.path("truncate").asBoolean(false),
+                continuity,
+                book.path("bridgeOffset").asInt(0),
+                checksum,
+                proof,
+                reconciliation(reconciliation, name));
+    }
+
+    /** The channel's own rules win over the general ones, member by member. */
+    private static Reconciliation reconciliation(JsonNode model, String channel) {
+        final JsonNode own = model.path("channelRules").path(channel);
+        final JsonNode general = model.path("rules");
+        return new Reconciliation(
+                model.path("enabled").asBoolean(false),
+                rule(own, general, "maxGapBeforeResync").asInt(1),
+                rule(own, general, "checksumValidation").asBoolean(true),
+                OnMismatch.valueOf(constant(rule(own, general, "onMismatch").asText("resync"))),
+                rule(own, general, "bufferDeltas").asBoolean(true),
+                rule(own, general, "maxBufferSize").asInt(1000));
+    }
+
+    private static JsonNode rule(JsonNode own, JsonNode general, String key) {
+        return own.has(key) ? own.get(key) : general.path(key);
+    }
+
+    private void checkReconciliation(JsonNode model) {
+        for (final String map : List.of("snapshots", "deltas", "checksums", "channelRules")) {
+            final String pointer = "/websocket/reconciliation/" + map;
+            model.path(map).fieldNames().forEachRemaining(name -> {
+                if (index(name) < 0) {
+                    problems.at(
+                            YamlTree.member(pointer, name),
+                            "unknown channel '" + name + "', name one of websocket.channels");
+                }
+            });
+        }
+        model.path("deltas").properties().forEach(delta -> {
+            final String pointer = YamlTree.member("/websocket/reconciliation/deltas", delta.getKey());
+            if (!model.path("snapshots").has(delta.getKey())) {
+                problems.at(pointer, "deltas without a snapshot of the same channel, add it under snapshots");
+            }
+            final String path = delta.getValue().get("path").asText();
+            if (!path.isEmpty()) {
+                documentPath(path, pointer + "/path");
+            }
+        });
+        model.path("snapshots").properties().forEach(snapshot -> {
+            final JsonNode value = snapshot.getValue();
+            if (value.has("nonce")
+                    && value.has("sequenceId")
+                    && !value.get("nonce").equals(value.get("sequenceId"))) {
+                problems.at(
+                        YamlTree.member("/websocket/reconciliation/snapshots", snapshot.getKey()) + "/nonce",
+                        "differs from sequenceId, keep one of them");
+            }
+        });
+        model.path("checksums").properties().forEach(checksum -> checksum(checksum.getValue(), checksum.getKey()));
+    }
+
+    /** Paths of the model: {@code $} and the first dot may be left out. */
+    private void documentPath(String path, String pointer) {
+        final String full = path.startsWith("$") ? path : path.startsWith("[") ? "$" + path : "$." + path;
+        try {
+            final FieldPath parsed = FieldPath.parse(full, MAX_DOCUMENT_INDEX);
+            if (parsed.steps().stream().anyMatch(step -> step.any() || (step.key() == null && step.index() < 0))) {
+                problems.at(pointer, "path '" + path + "': wildcards and negative indexes are not allowed here");
+            }
+        } catch (IllegalArgumentException e) {
+            problems.at(pointer, e.getMessage());
+        }
+    }
+
+    private ChecksumDefinition checksum(JsonNode c, String channel) {
+        if (c.isMissingNode()) {
+            return null;
+        }
+        final String pointer = YamlTree.member("/websocket/reconciliation/checksums", channel);
+        final String algorithm = c.get("algorithm").asText();
+        final String custom = c.path("customFunction").asText(null);
+        if (custom != null && !customChecksums.contains(custom)) {
+            problems.at(
+                    pointer + "/customFunction",
+                    "checksum function '" + custom + "' is not registered, register it or choose one of "
+                            + customChecksums.stream().sorted().toList());
+        }
+        if (c.has("expectedPath")) {
+            documentPath(c.get("expectedPath").asText(), pointer + "/expectedPath");
+        }
+        final List<String> fields = new ArrayList<>();
+        c.get("fields").forEach(field -> fields.add(field.asText()));
+        final String format = c.path("format").asText(null);
+        if (format != null) {
+            checkFormat(format, fields, pointer + "/format");
+        }
+        return new ChecksumDefinition(
+                algorithm,
+                List.copyOf(fields),
+                format,
+                c.path("depth").asInt(10),
+                switch (c.path("order").asText("asks-then-bids")) {
+                    case "bids-then-asks" -> ChecksumOrder.BIDS_THEN_ASKS;
+                    case "interleaved" -> ChecksumOrder.INTERLEAVED;
+                    default -> ChecksumOrder.ASKS_THEN_BIDS;
+                },
+                c.path("levelSeparator").asText(""),
+                c.path("sideSeparator").asText(""),
+                NumberFormat.valueOf(constant(c.path("numberFormat").asText("wire"))),
+                c.path("output").asText("unsigned32").equals("signed32"),
+                custom);
+    }
+
+    /** Names in braces must be listed; {@code {{} and {@code }}} stand for the braces themselves. */
+    private void checkFormat(String format, List<String> fields, String pointer) {
+        final String plain = format.replace("{{", "").replace("}}", "");
+        if (!plain.contains("{") && !plain.contains("}")) {
+            for (final String name : plain.split(",", -1)) {
+                checkName(name.strip(), fields, pointer);
+            }
+            return;
+        }
+        int at = 0;
+        while (at < plain.length()) {
+            final int open = plain.indexOf('{', at);
+            final int close = plain.indexOf('}', at);
+            if (open < 0 && close < 0) {
+                return;
+            }
+            if (open < 0 || close < open) {
+                problems.at(pointer, "a brace is not closed or not opened, write {name}");
+                return;
+            }
+            checkName(plain.substring(open + 1, close), fields, pointer);
+            at = close + 1;
+        }
+    }
+
+    private void checkName(String name, List<String> fields, String pointer) {
+        if (!fields.contains(name)) {
+            problems.at(pointer, "'" + name + "' is not among fields " + fields + ", list it there");
+        }
+    }
+}
