@@ -93,6 +93,13 @@ final class ChronicleFiles {
                 && new String(start.array(), StandardCharsets.ISO_8859_1).contains("STStore");
     }
 
+    /** For what Chronicle throws while it opens a file. */
+    static JournalException cannotOpen(final Path path, final Throwable e) {
+        return new JournalException(
+                "journal " + path + ": Chronicle cannot open it (" + e + "); if that is an illegal access, " + FLAGS,
+                e);
+    }
+
     private static SingleChronicleQueueBuilder builder(final QueueDirectory directory, final JournalOptions options) {
         return SingleChronicleQueueBuilder.binary(directory.path())
                 .rollCycle(directory.roll().chronicle())
@@ -103,11 +110,9 @@ final class ChronicleFiles {
             final QueueDirectory directory, final SingleChronicleQueueBuilder builder) {
         try {
             return builder.build();
-        } catch (final RuntimeException | LinkageError e) {
-            throw new JournalException(
-                    "journal " + directory.path() + ": Chronicle cannot open it (" + e
-                            + "); if Java says illegal access, " + FLAGS,
-                    e);
+        } catch (final Throwable e) {
+            // when Java denies it access Chronicle throws undeclared checked exceptions and AssertionErrors
+            throw cannotOpen(directory.path(), e);
         }
     }
 
@@ -128,7 +133,8 @@ final class ChronicleFiles {
                 TableStoreWriteLock write = new TableStoreWriteLock(store, BusyTimedPauser::new, 0L)) {
             append.forceUnlock();
             write.forceUnlock();
-        } catch (final RuntimeException | LinkageError e) {
+        } catch (final Throwable e) {
+            // when Java denies it access Chronicle throws undeclared checked exceptions and AssertionErrors
             throw new JournalException(
                     "journal " + directory.metadata() + ": cannot be opened for writing (" + e + "); " + FLAGS
                             + ", and if it is damaged, delete it: it is made anew",

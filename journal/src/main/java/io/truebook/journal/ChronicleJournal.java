@@ -67,9 +67,12 @@ public final class ChronicleJournal implements Journal {
         final SingleChronicleQueue queue = ChronicleFiles.openForAppending(directory, options, clock);
         try {
             return new ChronicleJournal(directory, queue, map, base, lastPosition, clock, forced);
-        } catch (final RuntimeException e) {
+        } catch (final JournalException e) {
             queue.close();
             throw e;
+        } catch (final Throwable e) {
+            queue.close();
+            throw ChronicleFiles.cannotOpen(directory.path(), e);
         }
     }
 

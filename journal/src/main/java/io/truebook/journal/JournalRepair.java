@@ -53,7 +53,8 @@ final class JournalRepair {
         }
         report.add(scan.describe());
         try {
-            if (scan.finding() == Finding.TORN_TAIL && scan.offset() > 0) {
+            // a file without records is not worth mending: whether Chronicle finished its own pages is unknown
+            if (scan.finding() == Finding.TORN_TAIL && StartupScan.firstPosition(scan.file()) != 0) {
                 zeroTail(scan.file(), scan.offset(), scan.endOffset());
             } else {
                 cut(scan.file(), scan.filesBehind(), scan.lastGood());

@@ -162,10 +162,8 @@ public final class StartupScan {
         if (file.stop() == QueueFile.Stop.END_MARK) {
             return claimed >= 0 && claimed < end;
         }
-        // no header yet: the process ended while it made the file
-        return file.stop().isPlainEnd()
-                && file.endOfBytes(end) == end
-                && (claimed >= 0 ? claimed < end || end == 0 : end == 0);
+        // end 0: the process ended while it made the file; Chronicle would wait a minute for its header
+        return end > 0 && claimed >= 0 && claimed < end && file.stop().isPlainEnd() && file.endOfBytes(end) == end;
     }
 
     private void refuseNewer(final QueueFile file) {
@@ -197,11 +195,12 @@ public final class StartupScan {
         return changed && ++resumes < MAX_RESUMES;
     }
 
-    /** The first file from {@code index} on that holds anything besides Chronicle's own documents. */
+    /** The first file from {@code index} on that is more than a finished header and Chronicle's own pages. */
     private static OptionalInt recordsIn(final List<CycleFile> files, final int index) {
         for (int i = index; i < files.size(); i++) {
             try (QueueFile file = new QueueFile(files.get(i).path())) {
                 if (file.next(0, false)
+                        || file.stopOffset() == 0
                         || !file.stop().isPlainEnd()
                         || file.endOfBytes(file.stopOffset()) != file.stopOffset()) {
                     return OptionalInt.of(i);
@@ -272,6 +271,9 @@ public final class StartupScan {
 
     private String explain(final QueueFile file) {
         final long next = lastGood + 1;
+        if (file.stopOffset() == 0) {
+            return "the file was begun and has no header yet";
+        }
         return switch (file.stop()) {
             case FREE -> "nothing is written where position " + next + " should be";
             case END_MARK -> "the file was closed before position " + next + ", and no file goes on with it";

@@ -178,12 +178,15 @@ class JournalDamageTest {
 
     @Test
     void shouldPutAFileWithoutAHeaderAside() throws IOException {
-        clock.addAndGet(300_000);
-        final Path next = dir.resolve("inputs").resolve(Roll.FIVE_MINUTES.fileName((int) (clock.get() / 300_000)));
-        Files.write(next, littleEndian(0x80000000));
-        final ScanResult scan = JournalVerify.verify(dir).inputs();
-        assertThat(scan.finding()).isEqualTo(Finding.TORN_TAIL);
-        repairAndGoOn(scan);
+        for (final byte[] start : new byte[][] {littleEndian(0x80000000), new byte[1 << 20], {}}) {
+            clock.addAndGet(300_000);
+            final Path next = dir.resolve("inputs").resolve(Roll.FIVE_MINUTES.fileName((int) (clock.get() / 300_000)));
+            Files.write(next, start);
+            final ScanResult scan = JournalVerify.verify(dir).inputs();
+            assertThat(scan.finding()).isEqualTo(Finding.TORN_TAIL);
+            assertThat(scan.reason()).contains("no header");
+            repairAndGoOn(scan);
+        }
     }
 
     @Test
