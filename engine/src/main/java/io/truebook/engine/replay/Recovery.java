@@ -6,6 +6,7 @@ import io.truebook.engine.journal.Journal;
 import io.truebook.engine.journal.JournalException;
 import io.truebook.engine.record.Envelope;
 import java.nio.ByteOrder;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -38,10 +39,11 @@ public final class Recovery {
      * Recovers.
      *
      * @param checkpoint newest one that the inputs reach, null to replay everything
+     * @param poisoned positions of inputs to leave out, beside those that the journal names
      * @throws JournalException where the journal no longer holds what replay needs, or the outputs in it are not those
      *     that this core makes of the inputs
      */
-    public Recovery(Journal inputs, Journal outputs, Checkpoint checkpoint, Progress progress) {
+    public Recovery(Journal inputs, Journal outputs, Checkpoint checkpoint, Set<Long> poisoned, Progress progress) {
         this.inputs = inputs;
         this.outputs = outputs;
         replayer = new Replayer(inputs);
@@ -56,6 +58,7 @@ public final class Recovery {
                     + " have been deleted and no checkpoint of core version " + Core.VERSION
                     + " stands; start with an empty journal folder");
         }
+        poisoned.forEach(replayer::skip);
         fromPosition = replayer.position();
         final long last = inputs.lastPosition();
         try (OutputComparison comparison = new OutputComparison(outputs, fromPosition)) {

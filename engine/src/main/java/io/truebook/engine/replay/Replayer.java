@@ -32,7 +32,8 @@ public final class Replayer implements AutoCloseable {
     private final DecodedFrame frame = new DecodedFrame(1024);
     private final OutputBatch batch = new OutputBatch(64 << 10);
     private final CRC32 crc = new CRC32();
-    private final Set<Long> skipped;
+    private final Set<Long> skipped = new HashSet<>();
+    private boolean skipsKnown;
     private long position;
 
     /** Sees the outputs of each input. */
@@ -52,7 +53,6 @@ public final class Replayer implements AutoCloseable {
         reader = inputs.reader();
         readBack = inputs.reader();
         core = new Core(readBack);
-        skipped = skippedPositions(inputs);
         position = inputs.firstPosition() - 1;
     }
 
@@ -64,7 +64,18 @@ public final class Replayer implements AutoCloseable {
         return decoder;
     }
 
-    /** Position of the last input that was fed. */
+    /** Leaves out the input at that position, beside those that the journal names. */
+    public void skip(long poisoned) {
+        skipped.add(poisoned);
+    }
+
+    /** Core and decoder were fed by the ring since; they stand at that position now. */
+    public Replayer standAt(long ringPosition) {
+        position = ringPosition;
+        return this;
+    }
+
+    /** Position of the last input that was fed; while one is being fed, its own. */
     public long position() {
         return position;
     }
@@ -116,6 +127,7 @@ public final class Replayer implements AutoCloseable {
      * @throws JournalException where an input is damaged
      */
     public long run(long last, Listener listener) {
+        learnSkips();
         long fed = 0;
         boolean more = position < last && reader.seek(position + 1);
         while (more) {
@@ -158,15 +170,19 @@ public final class Replayer implements AutoCloseable {
     }
 
     /** Inputs that crashed the core are named by a later input; replay must leave out the same ones. */
-    private static Set<Long> skippedPositions(Journal inputs) {
-        final Set<Long> positions = new HashSet<>();
-        try (JournalReader reader = inputs.reader()) {
-            while (reader.next()) {
-                if (Envelope.type(reader.buffer(), reader.offset()) == InputType.SKIP) {
-                    positions.add(reader.buffer().getLong(reader.offset() + Envelope.BYTES, ByteOrder.LITTLE_ENDIAN));
+    private void learnSkips() {
+        if (skipsKnown) {
+            return;
+        }
+        skipsKnown = true;
+        try (JournalReader skips = inputs.reader()) {
+            boolean more = skips.seek(position + 1);
+            while (more) {
+                if (Envelope.type(skips.buffer(), skips.offset()) == InputType.SKIP) {
+                    skipped.add(skips.buffer().getLong(skips.offset() + Envelope.BYTES, ByteOrder.LITTLE_ENDIAN));
                 }
+                more = skips.next();
             }
         }
-        return positions;
     }
 }
