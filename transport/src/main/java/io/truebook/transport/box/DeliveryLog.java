@@ -1,0 +1,158 @@
+package io.truebook.transport.box;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The record of what clients were really given, so that their books can be judged as of the last frame delivered. One
+ * JSON object a line, in the order of delivery, for each book frame that was written to a client's socket and for each
+ * book answered over REST:
+ *
+ * <pre>
+ * {"connection":1,"frame":4,"venue":"kraken","symbol":"BTC/USD","kind":"delta","fault":"duplicate",
+ *  "id":-1,"bids":[["63388.7","0.25761908"],…],"asks":[…]}
+ * {"query":1,"venue":"binance","symbol":"BTCUSDT","kind":"rest","id":50093239218,"bids":[…],"asks":[…]}
+ * </pre>
+ *
+ * {@code connection}: WebSocket connections in order of accept, from 1. {@code frame}: all text frames sent on that
+ * connection, acknowledgements and heartbeats too, from 1. {@code query}: all HTTP requests answered by the box, from
+ * 1. {@code kind}: snapshot, delta or rest. {@code fault}: only where one happened to the delivered frame. The book is
+ * the venue's own, after that frame: on kraken the levels of the subscription's depth, on binance the best 20 of each
+ * side with {@code id} = the last update id; -1 where the venue has none or its book is not known yet (then the sides
+ * are empty).
+ *
+ * <p>The writer belongs to the event loop; it is buffered, written out about once a second, complete after close. A
+ * client that dies may not have received the last lines of its connection.
+ */
+public final class DeliveryLog implements AutoCloseable {
+    /** Levels of each side noted for venues without a subscription depth. */
+    static final int BINANCE_LEVELS = 20;
+
+    /** One line. {@code query} is 0 for frames; {@code connection} and {@code frame} are 0 for answers. */
+    public record Delivery(long connection, long frame, long query, String kind, String fault, OracleBook book) {}
+
+    private final BufferedWriter out;
+    private final Path file;
+
+    DeliveryLog(Path file) {
+        this.file = file;
+        try {
+            if (file.toAbsolutePath().getParent() != null) {
+                Files.createDirectories(file.toAbsolutePath().getParent());
+            }
+            this.out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("delivery log " + file + ": cannot be written; check folder and rights", e);
+        }
+    }
+
+    /**
+     * Reads a log in order.
+     *
+     * @throws IllegalArgumentException naming the line that is none
+     */
+    public static void read(Path file, Consumer<Delivery> taker) {
+        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            long number = 0;
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                number++;
+                JsonNode node = Json.parse(line.getBytes(StandardCharsets.UTF_8));
+                if (node == null || !node.has("venue")) {
+                    throw new IllegalArgumentException(
+                            file + ":" + number + ": no line of a delivery log; was the box closed properly?");
+                }
+                taker.accept(delivery(node));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("delivery log " + file + ": cannot be read", e);
+        }
+    }
+
+    private static Delivery delivery(JsonNode node) {
+        OracleBook book = new OracleBook(
+                node.get("venue").asText(),
+                node.get("symbol").asText(),
+                node.path("id").asLong(),
+                levels(node.get("bids")),
+                levels(node.get("asks")));
+        return new Delivery(
+                node.path("connection").asLong(),
+                node.path("frame").asLong(),
+                node.path("query").asLong(),
+                node.get("kind").asText(),
+                node.path("fault").asText(""),
+                book);
+    }
+
+    private static List<Level> levels(JsonNode pairs) {
+        List<Level> levels = new ArrayList<>();
+        pairs.forEach(pair -> levels.add(new Level(
+                new BigDecimal(pair.get(0).asText()), new BigDecimal(pair.get(1).asText()))));
+        return levels;
+    }
+
+    /** The part of a line that is the same for every client: built once a frame. */
+    static String body(String kind, OracleBook book) {
+        StringBuilder text =
+                new StringBuilder(256 + 32 * (book.bids().size() + book.asks().size()));
+        text.append("\"venue\":\"").append(book.venue());
+        text.append("\",\"symbol\":")
+                .append(Json.text(Json.MAPPER.getNodeFactory().textNode(book.symbol())));
+        text.append(",\"kind\":\"").append(kind);
+        text.append("\",\"id\":").append(book.updateId());
+        text.append(",\"bids\":");
+        Json.appendPairs(text, book.bids());
+        text.append(",\"asks\":");
+        Json.appendPairs(text, book.asks());
+        return text.append('}').toString();
+    }
+
+    void frame(long connection, long frame, FaultKind fault, String body) {
+        String faulty = fault == null ? "" : "\"fault\":\"" + fault.name().toLowerCase(java.util.Locale.ROOT) + "\",";
+        write("{\"connection\":" + connection + ",\"frame\":" + frame + "," + faulty + body);
+    }
+
+    void query(long query, String body) {
+        write("{\"query\":" + query + "," + body);
+    }
+
+    private void write(String line) {
+        try {
+            out.write(line);
+            out.write('\n');
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    void flush() {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private UncheckedIOException failed(IOException e) {
+        return new UncheckedIOException("delivery log " + file + ": cannot be written; is the disk full?", e);
+    }
+}

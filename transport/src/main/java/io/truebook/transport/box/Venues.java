@@ -1,0 +1,83 @@
+package io.truebook.transport.box;
+
+import io.netty.channel.EventLoop;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Builds the venue servers that the box can speak for. */
+final class Venues {
+    private static final Map<String, BinanceFlavour> BINANCE = new TreeMap<>(Map.of(
+            "binance", BinanceFlavour.SPOT,
+            "binance-us", BinanceFlavour.SPOT,
+            "binance-usdm", BinanceFlavour.USDM,
+            "binance-coinm", BinanceFlavour.COINM));
+
+    private Venues() {}
+
+    static VenueServer server(
+            String venue,
+            BoxOptions.Source source,
+            BoxOptions options,
+            EventLoop loop,
+            FaultPlan faults,
+            Counters counters) {
+        if (venue.equals("kraken")) {
+            Feed feed = source.recording() != null
+                    ? KrakenRecording.feed(source.recording())
+                    : new KrakenMarket(source.market());
+            return new VenueServer(
+                    host -> new KrakenProtocol(venue, feed, host, faults, counters, options.deliveryLog() != null),
+                    protocol -> new Player(loop, feed, protocol, options.speed(), counters));
+        }
+        BinanceFlavour flavour = BINANCE.get(venue);
+        if (flavour == null) {
+            throw new IllegalArgumentException(
+                    "the box does not speak for venue '" + venue + "': expected kraken or one of " + BINANCE.keySet());
+        }
+        Feed feed;
+        Map<String, byte[]> snapshots;
+        if (source.recording() != null) {
+            BinanceRecording.Scanned scanned = BinanceRecording.scan(venue, source.recording());
+            feed = scanned.feed();
+            snapshots = scanned.snapshots();
+        } else {
+            BinanceMarket market = new BinanceMarket(flavour, source.market());
+            feed = market;
+            snapshots = market.firstSnapshots();
+        }
+        boolean gated = source.recording() != null;
+        return new VenueServer(
+                host -> new BinanceProtocol(venue, flavour, feed, snapshots, gated, host, faults, counters, options),
+                protocol -> new Player(loop, feed, protocol, options.speed(), counters));
+    }
+
+    /** Refuses faults that a served venue's clients could not find. */
+    static void check(Faults faults, Set<String> served) {
+        for (Faults.Rule rule : faults.rules()) {
+            if (rule.venue() != null && !served.contains(rule.venue())) {
+                throw new IllegalArgumentException(
+                        "fault " + rule.kind() + ": venue '" + rule.venue() + "' is not served, only " + served);
+            }
+            for (String venue : served) {
+                boolean meant = rule.venue() == null || rule.venue().equals(venue);
+                if (meant && BINANCE.containsKey(venue) && rule.damage() == Faults.Damage.DIGIT) {
+                    throw new IllegalArgumentException("fault CORRUPT with damage digit: " + venue
+                            + " has no checksum, so no client could find a changed digit; name another venue or use"
+                            + " damage json");
+                }
+            }
+        }
+    }
+
+    /** Which venue an address without a venue's prefix means, by what only that venue has; null: ask further. */
+    static String byPath(String path) {
+        if (path.startsWith("/api/v3/")) {
+            return "binance";
+        }
+        if (path.startsWith("/fapi/")) {
+            return "binance-usdm";
+        }
+        return path.startsWith("/dapi/") ? "binance-coinm" : null;
+    }
+}
