@@ -8,6 +8,7 @@ import io.truebook.tools.cli.Manners;
 import io.truebook.tools.command.BookCommand;
 import io.truebook.tools.command.CheckCommand;
 import io.truebook.tools.command.CompletionCommand;
+import io.truebook.tools.command.ReplayCommand;
 import io.truebook.tools.command.StatsCommand;
 import io.truebook.tools.command.TailCommand;
 import io.truebook.tools.command.TestCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             TailCommand.class,
             StatsCommand.class,
+            ReplayCommand.class,
             BookCommand.class,
             VenueCommand.class,
             TestCommand.class,

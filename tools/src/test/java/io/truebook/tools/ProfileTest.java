@@ -3,6 +3,9 @@ package io.truebook.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.truebook.engine.ring.RingOptions.Durability;
+import io.truebook.engine.ring.RingOptions.Layout;
+import io.truebook.engine.ring.RingOptions.Wait;
 import io.truebook.engine.venue.DefinitionException;
 import io.truebook.tools.cli.ToolException;
 import io.truebook.tools.profile.Profile;
@@ -37,10 +40,10 @@ class ProfileTest {
         final Profile profile = ProfileReader.parse("p.yaml", RIGHT);
 
         assertThat(profile.venues()).containsExactly(new Profile.Venue("kraken", List.of("BTC/USD")));
-        assertThat(profile.journal().durability()).isEqualTo(Profile.Durability.DISK);
+        assertThat(profile.journal().durability()).isEqualTo(Durability.DISK);
         assertThat(profile.journal().retentionDays()).isZero();
-        assertThat(profile.threads().layout()).isEqualTo(Profile.Layout.STAGED);
-        assertThat(profile.threads().waitStrategy()).isEqualTo(Profile.Wait.BUSY_SPIN);
+        assertThat(profile.threads().layout()).isEqualTo(Layout.STAGED);
+        assertThat(profile.threads().waitStrategy()).isEqualTo(Wait.BUSY_SPIN);
         assertThat(profile.threads().pin()).containsEntry("core", 3).hasSize(1);
         assertThat(profile.text()).isEqualTo(RIGHT);
     }

@@ -1,5 +1,9 @@
 package io.truebook.tools.profile;
 
+import io.truebook.engine.ring.RingOptions.Durability;
+import io.truebook.engine.ring.RingOptions.Layout;
+import io.truebook.engine.ring.RingOptions.Wait;
+import io.truebook.journal.Roll;
 import java.util.List;
 import java.util.Map;
 
@@ -22,20 +26,6 @@ public record Profile(String name, String text, List<Venue> venues, JournalSetti
      */
     public record Venue(String id, List<String> symbols) {}
 
-    /** What survives what. */
-    public enum Durability {
-        /** Everything appended survives the end of the process. */
-        PROCESS,
-        /** Outputs and requests wait until their cause is on the disk. */
-        DISK
-    }
-
-    /** How often the journal starts a new file. */
-    public enum Roll {
-        HOURLY,
-        DAILY
-    }
-
     /**
      * The journal.
      *
@@ -53,22 +43,6 @@ public record Profile(String name, String text, List<Venue> venues, JournalSetti
             int retentionDays,
             long retentionBytes,
             long lowDiskBytes) {}
-
-    /** How the handlers of the ring lie on threads. */
-    public enum Layout {
-        /** One thread runs them in order. */
-        FUSED,
-        /** A thread each. */
-        STAGED
-    }
-
-    /** What a thread of the ring does while there is nothing to do. */
-    public enum Wait {
-        BLOCKING,
-        SLEEPING,
-        YIELDING,
-        BUSY_SPIN
-    }
 
     /**
      * The threads.

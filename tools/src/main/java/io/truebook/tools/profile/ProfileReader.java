@@ -1,14 +1,14 @@
 package io.truebook.tools.profile;
 
+import io.truebook.engine.ring.RingOptions.Durability;
+import io.truebook.engine.ring.RingOptions.Layout;
+import io.truebook.engine.ring.RingOptions.Wait;
 import io.truebook.engine.venue.DefinitionException;
+import io.truebook.journal.Roll;
 import io.truebook.tools.cli.ToolException;
-import io.truebook.tools.profile.Profile.Durability;
 import io.truebook.tools.profile.Profile.JournalSettings;
-import io.truebook.tools.profile.Profile.Layout;
-import io.truebook.tools.profile.Profile.Roll;
 import io.truebook.tools.profile.Profile.ThreadSettings;
 import io.truebook.tools.profile.Profile.Venue;
-import io.truebook.tools.profile.Profile.Wait;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -30,10 +30,10 @@ public final class ProfileReader {
             Set.of("directory", "durability", "roll", "retentionDays", "retentionBytes", "lowDiskBytes");
     private static final Set<String> THREAD_KEYS = Set.of("layout", "ringSize", "waitStrategy", "pin");
     /** Threads that can be pinned: the sockets', the one of {@code fused}, the four of {@code staged}. */
-    private static final Set<String> PIN_KEYS = Set.of("network", "engine", "journal", "decode", "core", "publish");
+    private static final Set<String> PIN_KEYS = Set.of("network", "fused", "journal", "decode", "core", "publish");
 
     private static final long LOW_DISK_BYTES = 1L << 30;
-    private static final int RING_SIZE = 1024;
+    private static final int RING_SIZE = 4096;
     private static final int MOST_DEPTH = 10_000;
     private static final int MOST_CPUS = 4096;
 
