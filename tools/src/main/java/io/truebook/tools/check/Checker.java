@@ -6,6 +6,7 @@ import io.truebook.engine.recording.Entry;
 import io.truebook.engine.recording.Recording;
 import io.truebook.tools.cli.Console;
 import io.truebook.tools.cli.Progress;
+import io.truebook.tools.venue.Venues;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,13 @@ public final class Checker {
         final TopOfBook tops = new TopOfBook();
         final PassiveInputs inputs = new PassiveInputs((buffer, offset, length) -> tops.add(buffer, offset));
         inputs.configured(options.configured(Core.VERSION));
+        final InlineAnswers inline = new InlineAnswers(Venues.load(options.venue()));
         final Map<String, Integer> connections = new HashMap<>();
         final List<String> notes;
         try (Progress progress = Progress.start(console, "check", " frames", -1)) {
             final long[] done = {0};
             notes = recording.forEach(entry -> {
-                feed(inputs, connections, entry);
+                feed(inputs, inline, connections, entry);
                 progress.to(++done[0]);
             });
         }
@@ -51,7 +53,8 @@ public final class Checker {
         return CheckReport.holds(report);
     }
 
-    private static void feed(PassiveInputs inputs, Map<String, Integer> connections, Entry entry) {
+    private static void feed(
+            PassiveInputs inputs, InlineAnswers inline, Map<String, Integer> connections, Entry entry) {
         if (entry.timeNs() != Entry.NO_TIME) {
             inputs.time(entry.timeNs());
         }
@@ -61,10 +64,15 @@ public final class Checker {
                 connections.put(entry.connection(), connection);
                 inputs.connectionUp(connection);
             }
-            case FRAME ->
-                inputs.frame(
-                        connections.computeIfAbsent(entry.connection(), ignored -> connections.size() + 1),
-                        entry.payload());
+            case FRAME -> {
+                if (inline.isAnswer(entry.payload())) {
+                    inputs.answer(entry.url(), entry.payload());
+                } else {
+                    inputs.frame(
+                            connections.computeIfAbsent(entry.connection(), ignored -> connections.size() + 1),
+                            entry.payload());
+                }
+            }
             case ANSWER -> inputs.answer(entry.url(), entry.payload());
             default -> {
                 // what the recorder's own client sent says nothing about the books

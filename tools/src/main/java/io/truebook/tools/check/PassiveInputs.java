@@ -27,6 +27,7 @@ final class PassiveInputs {
     private long timeNs;
     private long position;
     private long workNs;
+    private long continued;
 
     PassiveInputs(OutputSink sink) {
         this.sink = sink;
