@@ -234,6 +234,10 @@ final class BookSync {
             return;
         }
         if (awaitingSnapshot || !positions.isEmpty()) {
+            if (base == Condition.EMPTY) {
+                base = Condition.SYNCING;
+                publishCondition(Reason.SUBSCRIBING);
+            }
             buffer();
             return;
         }

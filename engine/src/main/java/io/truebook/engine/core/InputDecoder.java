@@ -18,14 +18,19 @@ import org.agrona.DirectBuffer;
  */
 public final class InputDecoder {
     private List<Decoder> decoders = List.of();
+    private boolean passive;
 
     /** Decodes a record; {@code out} is empty where there is nothing to decode. */
     public void onInput(DirectBuffer buffer, int offset, int length, DecodedFrame out) {
         final int type = Envelope.type(buffer, offset);
         final int body = offset + Envelope.BYTES;
         if (type == InputType.FRAME) {
-            decoderOf(buffer, offset)
-                    .decodeFrame(Envelope.source(buffer, offset), buffer, body, length - Envelope.BYTES, out);
+            final Decoder decoder = decoderOf(buffer, offset);
+            decoder.decodeFrame(Envelope.source(buffer, offset), buffer, body, length - Envelope.BYTES, out);
+            if (passive && out.status == DecodedFrame.UNKNOWN) {
+                // some recordings hold REST answers among the frames
+                decoder.decodeAnswer(buffer, body, length - Envelope.BYTES, out);
+            }
             return;
         }
         out.clear();
@@ -71,6 +76,7 @@ public final class InputDecoder {
             made.add(decoder);
         }
         decoders = made;
+        passive = configuration.passive();
     }
 
     /** Gives the symbol its id in the venue's decoder, where it has none yet. */
