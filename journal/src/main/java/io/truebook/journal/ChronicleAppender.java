@@ -26,12 +26,16 @@ final class ChronicleAppender implements JournalAppender {
     private final RollCycle roll;
     private final FileForcer forcer;
     private final int maxRecordBytes;
+    private final Pretoucher pretoucher;
     private final PointerBytesStore store = new PointerBytesStore();
     private final UnsafeBuffer staging = new UnsafeBuffer(ByteBuffer.allocateDirect(4096));
 
     private long lastPosition;
     private long lastIndex;
     private int cycle = Integer.MIN_VALUE;
+
+    /** The file written; read by the pretoucher. */
+    private volatile Path currentFile;
 
     /** Set once a write has failed: what the file's end looks like is then for the next start to judge. */
     private boolean failed;
@@ -40,6 +44,7 @@ final class ChronicleAppender implements JournalAppender {
             final ChronicleJournal journal,
             final SingleChronicleQueue queue,
             final RollClock clock,
+            final int pretouchBytes,
             final Consumer<Path> forced) {
         this.journal = journal;
         this.clock = clock;
@@ -55,6 +60,10 @@ final class ChronicleAppender implements JournalAppender {
             lastIndex = map.indexOf(roll, lastPosition);
             enter(map.cycle(map.size() - 1));
         }
+        pretoucher = pretouchBytes == 0
+                ? null
+                : new Pretoucher(
+                        () -> currentFile, pretouchBytes, journal.directory().name());
     }
 
     @Override
@@ -105,6 +114,9 @@ final class ChronicleAppender implements JournalAppender {
     }
 
     void close() {
+        if (pretoucher != null) {
+            pretoucher.close();
+        }
         appender.close();
         try {
             forcer.close();
@@ -140,6 +152,7 @@ final class ChronicleAppender implements JournalAppender {
         clock.raiseTo(journal.directory().roll().startMs(now));
         try {
             forcer.use(journal.directory().file(now));
+            currentFile = journal.directory().file(now);
         } catch (final IOException e) {
             throw new JournalException(
                     "journal " + journal.directory().file(now) + ": cannot be opened to force it", e);

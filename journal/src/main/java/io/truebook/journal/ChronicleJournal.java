@@ -42,13 +42,14 @@ public final class ChronicleJournal implements Journal {
             final long firstPosition,
             final long lastPosition,
             final RollClock clock,
+            final int pretouchBytes,
             final Consumer<Path> forced) {
         this.directory = directory;
         this.queue = queue;
         this.map = map;
         this.firstPosition = firstPosition;
         this.lastPosition = lastPosition;
-        this.appender = clock == null ? null : new ChronicleAppender(this, queue, clock, forced);
+        this.appender = clock == null ? null : new ChronicleAppender(this, queue, clock, pretouchBytes, forced);
     }
 
     /** For the holder of the lock, after a scan that ended clean at {@code lastPosition}. */
@@ -66,7 +67,8 @@ public final class ChronicleJournal implements Journal {
         final CycleMap map = CycleMap.of(StartupScan.kept(files, base));
         final SingleChronicleQueue queue = ChronicleFiles.openForAppending(directory, options, clock);
         try {
-            return new ChronicleJournal(directory, queue, map, base, lastPosition, clock, forced);
+            return new ChronicleJournal(
+                    directory, queue, map, base, lastPosition, clock, options.pretouchBytes(), forced);
         } catch (final JournalException e) {
             queue.close();
             throw e;
@@ -88,7 +90,7 @@ public final class ChronicleJournal implements Journal {
         }
         final SingleChronicleQueue queue = ChronicleFiles.openForReading(directory, options);
         final ChronicleJournal journal =
-                new ChronicleJournal(directory, queue, CycleMap.EMPTY, directory.base(), 0, null, null);
+                new ChronicleJournal(directory, queue, CycleMap.EMPTY, directory.base(), 0, null, 0, null);
         journal.refresh();
         return journal;
     }

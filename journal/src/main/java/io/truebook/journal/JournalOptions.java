@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  *     {@link Roll#DAILY}
  * @param blockBytes by how much a file grows and how much of it is mapped at once; a power of two, 256 KiB to 1 GiB. A
  *     record may have up to a quarter of it. Default 64 MiB, so records up to 16 MiB
- * @param pretouchBytes how far ahead of the appender a thread of ours touches pages of the inputs, 0 for no such thread.
+ * @param pretouchBytes how far ahead of each appender a thread of ours touches pages, 0 for no such threads.
  *     Default 0: worth it where a core is free
  * @param scanAll check every record at start instead of those since the newest checkpoint. Default false
  * @param wallMs milliseconds since the epoch, for rolling. Default the system's clock
