@@ -147,7 +147,8 @@ class MemoryJournalTest {
             append(journal, position, position, 200);
             reader.next();
         }
-        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(256);
+        // The JVM itself may link something late (720 bytes were seen once); an object per append would be megabytes.
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4096);
     }
 
     private void append(final MemoryJournal journal, final long position, final long timeNs, final int bodyLength) {
