@@ -9,16 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import net.openhft.chronicle.core.io.Closeable;
+import net.openhft.chronicle.core.values.LongValue;
 import net.openhft.chronicle.queue.impl.TableStore;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import net.openhft.chronicle.queue.impl.single.TableStoreWriteLock;
+import net.openhft.chronicle.queue.impl.table.AbstractTSQueueLock;
 import net.openhft.chronicle.queue.impl.table.Metadata;
 import net.openhft.chronicle.queue.impl.table.SingleTableBuilder;
-import net.openhft.chronicle.threads.BusyTimedPauser;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens Chronicle queues, and refuses what Chronicle would let pass. */
 final class ChronicleFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ChronicleFiles.class);
+    private static final String[] LOCK_KEYS = {"chronicle.write.lock", "chronicle.append.lock"};
     private static final String FLAGS = "start Java with the flags of config/jvm";
 
     static {
@@ -126,13 +131,17 @@ final class ChronicleFiles {
             return;
         }
         try (TableStore<?> store = SingleTableBuilder.binary(directory.metadata(), Metadata.NoMeta.INSTANCE)
-                        .readOnly(false)
-                        .build();
-                TableStoreWriteLock append =
-                        new TableStoreWriteLock(store, BusyTimedPauser::new, 0L, TableStoreWriteLock.APPEND_LOCK_KEY);
-                TableStoreWriteLock write = new TableStoreWriteLock(store, BusyTimedPauser::new, 0L)) {
-            append.forceUnlock();
-            write.forceUnlock();
+                .readOnly(false)
+                .build()) {
+            for (final String key : LOCK_KEYS) {
+                final LongValue lock = store.acquireValueFor(key);
+                final long holder = lock.getVolatileValue();
+                if (holder != AbstractTSQueueLock.UNLOCKED) {
+                    lock.setVolatileValue(AbstractTSQueueLock.UNLOCKED);
+                    LOG.info("journal {}: released {} of a writer that is gone", directory.path(), key);
+                }
+                Closeable.closeQuietly(lock);
+            }
         } catch (final Throwable e) {
             // when Java denies it access Chronicle throws undeclared checked exceptions and AssertionErrors
             throw new JournalException(

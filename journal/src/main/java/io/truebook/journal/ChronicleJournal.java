@@ -21,6 +21,8 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
  * each reader belong to the thread that uses them.
  */
 public final class ChronicleJournal implements Journal {
+    private static final long REFRESH_NS = 10_000_000;
+
     private final QueueDirectory directory;
     private final SingleChronicleQueue queue;
     private final ChronicleAppender appender;
@@ -32,6 +34,9 @@ public final class ChronicleJournal implements Journal {
 
     /** Written by the appender once the record is in the file; read by all. Read-only: what was last looked up. */
     private volatile long lastPosition;
+
+    /** Read-only: when files and last position were looked up. */
+    private volatile long refreshedNs;
 
     private volatile boolean closed;
 
@@ -84,7 +89,8 @@ public final class ChronicleJournal implements Journal {
      * @throws JournalException when there is no journal
      */
     static ChronicleJournal readOnly(final QueueDirectory directory, final JournalOptions options) {
-        if (directory.files().isEmpty() || !Files.exists(directory.metadata())) {
+        // a writer makes the metadata at once, the first file with the first record
+        if (directory.files().isEmpty() && !Files.exists(directory.metadata())) {
             throw new JournalException("journal " + directory.path()
                     + ": there is no journal here; name the folder that a run was given as its journal");
         }
@@ -181,13 +187,16 @@ public final class ChronicleJournal implements Journal {
         map = map.with(cycle, position);
     }
 
-    /** Retention: the oldest files go. The new base is durable before they do. */
-    synchronized void dropOldest(final int count) {
-        final CycleMap before = map;
-        final CycleMap after = before.without(count);
-        directory.writeBase(after.firstPosition(0));
-        firstPosition = after.firstPosition(0);
-        map = after;
+    /** Retention: the oldest files go. The new base is durable before they do. One thread at a time. */
+    void dropOldest(final int count) {
+        directory.writeBase(map.firstPosition(count));
+        final CycleMap after;
+        // the appender may want to roll: nothing slow in here
+        synchronized (this) {
+            after = map.without(count);
+            firstPosition = after.firstPosition(0);
+            map = after;
+        }
         try {
             for (final CycleFile file : directory.files()) {
                 if (file.cycle() < after.cycle(0)) {
@@ -199,6 +208,14 @@ public final class ChronicleJournal implements Journal {
             throw new JournalException("journal " + directory.path() + ": an old file cannot be deleted", e);
         }
         queue.refreshDirectoryListing();
+    }
+
+    /** As {@link #lastPosition}, but read-only it looks at the disk at most a hundred times a second. */
+    long recentLastPosition() {
+        if (appender == null && System.nanoTime() - refreshedNs > REFRESH_NS) {
+            refresh();
+        }
+        return lastPosition;
     }
 
     /** Read-only: finds files that were added or deleted, and the newest record. */
@@ -219,6 +236,7 @@ public final class ChronicleJournal implements Journal {
                 found = first == 0 ? found : found.with(file.cycle(), first);
             }
         }
+        refreshedNs = System.nanoTime();
         firstPosition = base;
         map = found;
         lastPosition = found.isEmpty()

@@ -55,7 +55,7 @@ final class ChronicleReader implements JournalReader {
             return true;
         }
         // at the end of a closed file, or at a hole: where the record should be is known
-        if (target > journal.lastPosition()) {
+        if (target > journal.recentLastPosition()) {
             return false;
         }
         if (target < journal.firstPosition()) {

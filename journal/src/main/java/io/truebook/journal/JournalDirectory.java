@@ -65,7 +65,7 @@ public final class JournalDirectory implements AutoCloseable {
     }
 
     /** As above, telling of each file forced: the seam for the test of durability. */
-    static JournalDirectory open(final Path path, final JournalOptions options, final Consumer<Path> forced) {
+    static JournalDirectory open(final Path path, final JournalOptions asked, final Consumer<Path> forced) {
         try {
             Files.createDirectories(path);
         } catch (final IOException e) {
@@ -74,7 +74,8 @@ public final class JournalDirectory implements AutoCloseable {
         final JournalLock lock = JournalLock.acquire(path);
         ChronicleJournal inputs = null;
         try {
-            final Roll roll = formatOf(path, options).roll();
+            final JournalOptions options = formatOf(path, asked).applyTo(asked);
+            final Roll roll = options.roll();
             final QueueDirectory in = new QueueDirectory(path.resolve(INPUTS), roll);
             final QueueDirectory out = new QueueDirectory(path.resolve(OUTPUTS), roll);
             final Recovery recovery = new Recovery(path, options, in, out);
@@ -102,7 +103,7 @@ public final class JournalDirectory implements AutoCloseable {
      */
     public static JournalDirectory openReadOnly(final Path path) {
         final JournalFormat format = JournalFormat.read(path);
-        final JournalOptions options = JournalOptions.defaults().withRoll(format.roll());
+        final JournalOptions options = format.applyTo(JournalOptions.defaults());
         final ChronicleJournal inputs =
                 ChronicleJournal.readOnly(new QueueDirectory(path.resolve(INPUTS), format.roll()), options);
         try {
@@ -163,13 +164,19 @@ public final class JournalDirectory implements AutoCloseable {
 
     private static JournalFormat formatOf(final Path path, final JournalOptions options) {
         if (Files.exists(JournalFormat.file(path))) {
-            return JournalFormat.read(path);
+            final JournalFormat format = JournalFormat.read(path);
+            if (options.blockBytes() <= format.blockBytes()) {
+                return format;
+            }
+            final JournalFormat greater = new JournalFormat(format.version(), format.roll(), options.blockBytes());
+            greater.write(path);
+            return greater;
         }
         if (Files.exists(path.resolve(INPUTS)) || Files.exists(path.resolve(OUTPUTS))) {
             throw new JournalException("journal " + path + ": has inputs or outputs but no file `format`; restore it "
-                    + "(`truebook-journal 1`, `roll=DAILY`), or name another folder");
+                    + "(`truebook-journal 1`, `roll=DAILY`, `blockBytes=67108864`), or name another folder");
         }
-        final JournalFormat format = new JournalFormat(JournalFormat.VERSION, options.roll());
+        final JournalFormat format = new JournalFormat(JournalFormat.VERSION, options.roll(), options.blockBytes());
         format.write(path);
         return format;
     }

@@ -7,15 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * {@code DIR/format}: the version of the directory's layout, and how its files roll (that is in their names, so it
- * stays as it was made).
+ * {@code DIR/format}: the version of the directory's layout, how its files roll (that is in their names, so it stays as
+ * it was made), and the greatest block it was ever written with, which a reader must map at least.
  *
  * <pre>
  * truebook-journal 1
  * roll=DAILY
+ * blockBytes=67108864
  * </pre>
  */
-record JournalFormat(int version, Roll roll) {
+record JournalFormat(int version, Roll roll, int blockBytes) {
     static final int VERSION = 1;
     private static final String MAGIC = "truebook-journal ";
 
@@ -47,18 +48,26 @@ record JournalFormat(int version, Roll roll) {
                         + ", this program knows " + VERSION + "; use the program that wrote it, or a newer one");
             }
             return new JournalFormat(
-                    version, Roll.valueOf(lines[1].substring("roll=".length()).strip()));
+                    version,
+                    Roll.valueOf(lines[1].substring("roll=".length()).strip()),
+                    Integer.parseInt(lines[2].substring("blockBytes=".length()).strip()));
         } catch (final IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new JournalException(
                     "journal " + file + ": is not readable; expected `" + MAGIC + VERSION
-                            + "` and `roll=DAILY`, HOURLY or FIVE_MINUTES",
+                            + "`, `roll=DAILY` (or HOURLY, FIVE_MINUTES), `blockBytes=67108864`",
                     e);
         }
     }
 
+    /** How a journal of this format is to be opened by someone who would open it so. */
+    JournalOptions applyTo(final JournalOptions options) {
+        return options.withRoll(roll).withBlockBytes(Math.max(blockBytes, options.blockBytes()));
+    }
+
     void write(final Path directory) {
         try {
-            DurableFiles.writeText(file(directory), MAGIC + version + "\nroll=" + roll + "\n");
+            DurableFiles.writeText(
+                    file(directory), MAGIC + version + "\nroll=" + roll + "\nblockBytes=" + blockBytes + "\n");
         } catch (final IOException e) {
             throw new JournalException("journal " + file(directory) + ": cannot be written", e);
         }

@@ -213,6 +213,21 @@ class JournalDamageTest {
     }
 
     @Test
+    void shouldTellReadersOfATruncatedFile() throws IOException {
+        final long hit = TOTAL - 700;
+        truncate(newest(), offsetOf(hit) + 30);
+        try (JournalDirectory journals = JournalDirectory.openReadOnly(dir);
+                JournalReader reader = journals.inputs().reader()) {
+            assertThat(journals.inputs().lastPosition()).isEqualTo(hit - 1);
+            assertThat(reader.seek(hit - 1)).isTrue();
+            assertThatThrownBy(reader::next)
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("position " + hit)
+                    .hasMessageContaining("verify");
+        }
+    }
+
+    @Test
     void shouldRefuseRecordsOfANewerVersion() throws IOException {
         final long start = offsetOf(TOTAL);
         final byte[] record = read(newest(), start, 4 + Envelope.BYTES + Records.bodyLength(TOTAL));
