@@ -54,7 +54,16 @@ public final class Truebook {
     /** Runs a command inside this process and returns its exit code. Streams are flushed, nothing is closed. */
     public static int run(Console console, String... arguments) {
         final CommandLine line = commandLine(console);
-        int exitCode = line.execute(arguments);
+        int exitCode;
+        try {
+            exitCode = line.execute(arguments);
+        } catch (LinkageError e) {
+            // the JVM refused a class what it needs, which the launcher's flags allow
+            console.err()
+                    .println("truebook: the JVM's flags are missing (" + Failures.line(e.toString())
+                            + "); start it with ./truebook, or with the flags in config/jvm/");
+            exitCode = ExitCode.MISSING;
+        }
         try {
             console.flush();
         } catch (ClosedPipeException e) {

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 final class CheckReport {
     private CheckReport() {}
 
-    static ObjectNode of(String venueId, String file, Core core, TopOfBook tops, long workNs) {
+    static ObjectNode of(String venueId, String file, Core core, TopOfBook tops, long passNs) {
         final Venue venue = core.venues().get(0);
         final Counters counters = venue.counters();
         final ObjectNode report = Json.object();
@@ -46,7 +46,7 @@ final class CheckReport {
         views.forEach(view -> book(books.addObject(), view));
         report.put("stateHash", String.format("%016x", core.stateHash()));
         report.put("stateVersion", Core.VERSION);
-        report.put("nsPerFrame", counters.frames == 0 ? 0 : workNs / counters.frames);
+        report.put("nsPerFrame", counters.frames == 0 ? 0 : passNs / counters.frames);
         return report;
     }
 

@@ -6,7 +6,6 @@ import io.truebook.engine.recording.Entry;
 import io.truebook.engine.recording.Recording;
 import io.truebook.tools.cli.Console;
 import io.truebook.tools.cli.Progress;
-import io.truebook.tools.venue.Venues;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,19 +32,18 @@ public final class Checker {
         final TopOfBook tops = new TopOfBook();
         final PassiveInputs inputs = new PassiveInputs((buffer, offset, length) -> tops.add(buffer, offset));
         inputs.configured(options.configured(Core.VERSION));
-        final InlineAnswers inline = new InlineAnswers(Venues.load(options.venue()));
         final Map<String, Integer> connections = new HashMap<>();
         final List<String> notes;
         try (Progress progress = Progress.start(console, "check", " frames", -1)) {
             final long[] done = {0};
             notes = recording.forEach(entry -> {
-                feed(inputs, inline, connections, entry);
+                feed(inputs, connections, entry);
                 progress.to(++done[0]);
             });
         }
         notes.forEach(note -> console.err().println("truebook: note: " + note));
         tops.compare();
-        return CheckReport.of(options.venue(), argument, inputs.driver().core(), tops, inputs.workNs());
+        return CheckReport.of(options.venue(), argument, inputs.core(), tops, inputs.measureNs());
     }
 
     /** False when something in the report that can be proven was proven wrong. */
@@ -53,8 +51,7 @@ public final class Checker {
         return CheckReport.holds(report);
     }
 
-    private static void feed(
-            PassiveInputs inputs, InlineAnswers inline, Map<String, Integer> connections, Entry entry) {
+    private static void feed(PassiveInputs inputs, Map<String, Integer> connections, Entry entry) {
         if (entry.timeNs() != Entry.NO_TIME) {
             inputs.time(entry.timeNs());
         }
@@ -64,15 +61,10 @@ public final class Checker {
                 connections.put(entry.connection(), connection);
                 inputs.connectionUp(connection);
             }
-            case FRAME -> {
-                if (inline.isAnswer(entry.payload())) {
-                    inputs.answer(entry.url(), entry.payload());
-                } else {
-                    inputs.frame(
-                            connections.computeIfAbsent(entry.connection(), ignored -> connections.size() + 1),
-                            entry.payload());
-                }
-            }
+            case FRAME ->
+                inputs.frame(
+                        connections.computeIfAbsent(entry.connection(), ignored -> connections.size() + 1),
+                        entry.payload());
             case ANSWER -> inputs.answer(entry.url(), entry.payload());
             default -> {
                 // what the recorder's own client sent says nothing about the books

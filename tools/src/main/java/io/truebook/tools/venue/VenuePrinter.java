@@ -27,7 +27,7 @@ public final class VenuePrinter {
                 venue.id(),
                 book == null ? "-" : name(book.proof()),
                 book == null ? "-" : name(book.source()),
-                book == null ? venue.title() + " (decoded only, no books)" : venue.title());
+                venue.title());
     }
 
     /** Headings of {@link #line}. */
