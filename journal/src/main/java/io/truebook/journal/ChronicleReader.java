@@ -18,8 +18,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * thread. Allocates nothing per record once warm.
  */
 final class ChronicleReader implements JournalReader {
-    /** By how much a stamp may be older than an earlier record's and {@link #seekTime} still be exact. */
+    /**
+     * How much older than an earlier record's a stamp may be, and how many records after it, with {@link #seekTime} still
+     * exact. A record's stamp is taken when it enters the ring, so the ring's length bounds the second.
+     */
     private static final long STAMP_SLACK_NS = 250_000_000;
+
+    private static final long STAMP_SLACK_RECORDS = 32_768;
 
     private final ChronicleJournal journal;
     private final ExcerptTailer tailer;
@@ -81,22 +86,11 @@ final class ChronicleReader implements JournalReader {
 
     @Override
     public boolean seekTime(final long timeNs) {
-        long low = journal.firstPosition();
-        long high = journal.lastPosition() + 1;
-        final long end = high;
-        final long from = timeNs < Long.MIN_VALUE + STAMP_SLACK_NS ? Long.MIN_VALUE : timeNs - STAMP_SLACK_NS;
-        while (low < high) {
-            final long middle = (low + high) >>> 1;
-            if (!seek(middle)) {
-                throw gone(middle);
-            }
-            if (Envelope.timeNs(record, 0) < from) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        if (low == end || !seek(low)) {
+        final long end = journal.lastPosition() + 1;
+        final long around = search(timeNs, journal.firstPosition(), end);
+        final long slackStart = timeNs < Long.MIN_VALUE + STAMP_SLACK_NS ? Long.MIN_VALUE : timeNs - STAMP_SLACK_NS;
+        final long early = search(slackStart, Math.max(journal.firstPosition(), around - STAMP_SLACK_RECORDS), around);
+        if (early == end || !seek(early)) {
             return false;
         }
         while (Envelope.timeNs(record, 0) < timeNs) {
@@ -125,6 +119,24 @@ final class ChronicleReader implements JournalReader {
     @Override
     public void close() {
         tailer.close();
+    }
+
+    /** The first position in a range whose time is not before {@code timeNs}, were times never to fall. */
+    private long search(final long timeNs, final long from, final long to) {
+        long low = from;
+        long high = to;
+        while (low < high) {
+            final long middle = (low + high) >>> 1;
+            if (!seek(middle)) {
+                throw gone(middle);
+            }
+            if (Envelope.timeNs(record, 0) < timeNs) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private boolean holds(final long target) {

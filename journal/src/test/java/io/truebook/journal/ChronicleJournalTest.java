@@ -15,6 +15,12 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import net.openhft.chronicle.core.io.Closeable;
+import net.openhft.chronicle.core.values.LongValue;
+import net.openhft.chronicle.queue.impl.TableStore;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.queue.impl.table.Metadata;
+import net.openhft.chronicle.queue.impl.table.SingleTableBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -249,6 +255,29 @@ class ChronicleJournalTest {
             assertThat(journals.report().repairs()).anyMatch(line -> line.contains("metadata.cq4t was damaged"));
             records.append(journals.inputs(), last + 1, last + 10);
             Records.expect(journals.inputs(), 1, last + 10);
+        }
+    }
+
+    @Test
+    void shouldTakeOverTheLocksOfAWriterThatHadOurProcessNumber() {
+        try (JournalDirectory journals = open()) {
+            records.append(journals.inputs(), 1, 10);
+        }
+        // in a container every writer is process 1; Chronicle would wait for itself and then give up
+        SingleChronicleQueueBuilder.addAliases();
+        try (TableStore<?> store = SingleTableBuilder.binary(
+                        dir.resolve("inputs/metadata.cq4t"), Metadata.NoMeta.INSTANCE)
+                .readOnly(false)
+                .build()) {
+            for (final String key : new String[] {"chronicle.write.lock", "chronicle.append.lock"}) {
+                final LongValue lock = store.acquireValueFor(key);
+                lock.setVolatileValue(ProcessHandle.current().pid());
+                Closeable.closeQuietly(lock);
+            }
+        }
+        try (JournalDirectory journals = open()) {
+            records.append(journals.inputs(), 11, 20);
+            Records.expect(journals.inputs(), 1, 20);
         }
     }
 
