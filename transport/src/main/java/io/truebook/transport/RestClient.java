@@ -112,10 +112,21 @@ final class RestClient {
         }
     }
 
+    private boolean offer(RestRequest request) {
+        try {
+            return request.offer(shared);
+        } catch (IllegalArgumentException e) {
+            // Longer than the ring can hold: the outcome still comes, without the body, so that none behind it waits.
+            LOG.error("request {}: the answer does not fit the ring; lower maxBodyBytes", request.id(), e);
+            request.tooLarge();
+            return request.offer(shared);
+        }
+    }
+
     private void offerRefused() {
         RestRequest request = refused.peek();
         while (request != null) {
-            if (!request.offer(shared)) {
+            if (!offer(request)) {
                 shared.counters().increment(TransportCounter.REFUSED);
                 shared.loop().schedule(this::offerRefused, shared.options().retryIntervalNs(), TimeUnit.NANOSECONDS);
                 return;

@@ -91,6 +91,12 @@ final class RestRequest implements Payload {
         retryAfterSeconds = retryAfter;
     }
 
+    /** The answer turned out to be more than can be handed over. */
+    void tooLarge() {
+        failure = OutcomeBody.FAILURE_TOO_LARGE;
+        release();
+    }
+
     boolean offer(Shared shared) {
         int length = body == null ? 0 : body.readableBytes();
         return shared.input()

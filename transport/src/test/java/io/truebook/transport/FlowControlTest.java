@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakGuard.class)
-@Timeout(120)
+@Timeout(240)
 class FlowControlTest {
     private static final int VENUE = 1;
     private static final int MAX_FRAME = 1 << 20;
@@ -119,7 +119,7 @@ class FlowControlTest {
             port.await("up", 1);
             full.set(true);
             transport.send(1, "ping me");
-            assertThat(ponged.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(ponged.await(90, TimeUnit.SECONDS)).isTrue();
             full.set(false);
             port.await("ping", 1);
             transport.close(1);

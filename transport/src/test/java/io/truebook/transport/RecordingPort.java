@@ -13,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** An input port of the tests' own: takes down what comes, and refuses the offers it is told to. */
 final class RecordingPort implements InputPort {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** One input that was taken. {@code number} and {@code code} mean what the kind says they do. */
     record Input(String kind, long id, int venue, long stampNs, int number, int code, String text, byte[] bytes) {
@@ -138,8 +138,14 @@ final class RecordingPort implements InputPort {
     /** Fails with what did come where the patience ends. */
     synchronized List<Input> await(Predicate<Input> wanted, int count) {
         long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        List<Input> found = new ArrayList<>();
+        int seen = 0;
         while (true) {
-            List<Input> found = inputs.stream().filter(wanted).toList();
+            for (; seen < inputs.size(); seen++) {
+                if (wanted.test(inputs.get(seen))) {
+                    found.add(inputs.get(seen));
+                }
+            }
             if (found.size() >= count) {
                 return found;
             }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LeakGuard.class)
-@Timeout(60)
+@Timeout(240)
 class RestClientTest {
     private static final int VENUE = 4;
 
@@ -254,7 +254,7 @@ class RestClientTest {
             transport.query(2, VENUE, "GET " + server.url("http", "/"));
 
             assertThat(port.await("outcome", 2).body()).isEqualTo("answer 2");
-            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(90, TimeUnit.SECONDS)).isTrue();
             assertThat(transport.count(TransportCounter.REQUESTS_REPEATED)).isEqualTo(1);
         }
     }
@@ -315,6 +315,26 @@ class RestClientTest {
         }
     }
 
+    @Test
+    void shouldReportTooLargeWhenThePortCanNeverTakeTheBody() throws Exception {
+        RecordingPort failing = new RecordingPort(offer -> {
+            if (offer == 0) {
+                throw new IllegalArgumentException("longer than any buffer");
+            }
+            return false;
+        });
+        try (LoopbackServer server = LoopbackServer.start(
+                        answering(request -> LoopbackServer.answer(HttpResponseStatus.OK, "too much")));
+                NettyTransport affected =
+                        new NettyTransport(TransportOptions.defaults(), new MonotonicClock(), failing)) {
+            affected.query(1, VENUE, "GET " + server.url("http", "/"));
+            failing.await("outcome", 1);
+
+            assertThat(failing.outcomes().get(0).failure()).isEqualTo(FAILURE_TOO_LARGE);
+            assertThat(failing.outcomes().get(0).body()).isEmpty();
+        }
+    }
+
     private int failureOf(long requestId) {
         List<RecordingPort.Input> outcomes = port.inputs("outcome");
         for (RecordingPort.Input input : outcomes) {
@@ -364,7 +384,7 @@ class RestClientTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(90, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

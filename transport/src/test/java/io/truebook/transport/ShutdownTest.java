@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LeakGuard.class)
-@Timeout(60)
+@Timeout(240)
 class ShutdownTest {
     private static final int VENUE = 1;
     private static final int MAX_FRAME = 1 << 20;

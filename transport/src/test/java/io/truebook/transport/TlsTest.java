@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(LeakGuard.class)
-@Timeout(60)
+@Timeout(240)
 class TlsTest {
     private static final int VENUE = 1;
     private static final int MAX_FRAME = 1 << 20;
@@ -92,7 +92,7 @@ class TlsTest {
         CountDownLatch end = new CountDownLatch(1);
         try (RawServer server = new RawServer(socket -> {
                     try {
-                        end.await(30, TimeUnit.SECONDS);
+                        end.await(90, TimeUnit.SECONDS);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }

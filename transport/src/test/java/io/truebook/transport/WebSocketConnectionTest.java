@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LeakGuard.class)
-@Timeout(60)
+@Timeout(240)
 class WebSocketConnectionTest {
     private static final int MAX_FRAME = 1 << 20;
     private static final int VENUE = 3;
@@ -97,8 +97,8 @@ class WebSocketConnectionTest {
             transport.send(1, "{\"method\":\"subscribe\",\"symbol\":\"币\"}");
             transport.ping(1);
 
-            assertThat(received.poll(30, TimeUnit.SECONDS)).isEqualTo("{\"method\":\"subscribe\",\"symbol\":\"币\"}");
-            assertThat(received.poll(30, TimeUnit.SECONDS)).isEqualTo("ping");
+            assertThat(received.poll(90, TimeUnit.SECONDS)).isEqualTo("{\"method\":\"subscribe\",\"symbol\":\"币\"}");
+            assertThat(received.poll(90, TimeUnit.SECONDS)).isEqualTo("ping");
             port.await("pong", 1);
         }
     }
@@ -120,7 +120,7 @@ class WebSocketConnectionTest {
         })) {
             transport.connect(1, VENUE, server.url("ws", "/"), MAX_FRAME);
 
-            assertThat(pongs.poll(30, TimeUnit.SECONDS)).isEqualTo("PongWebSocketFrame 1700");
+            assertThat(pongs.poll(90, TimeUnit.SECONDS)).isEqualTo("PongWebSocketFrame 1700");
             port.await("ping", 1);
         }
     }
@@ -149,7 +149,7 @@ class WebSocketConnectionTest {
             assertThat(down.code()).isEqualTo(1012);
             assertThat(down.text()).isEqualTo("service restart");
             assertThat(port.inputs("frame")).hasSize(1);
-            assertThat(echoed.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(echoed.await(90, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -173,7 +173,7 @@ class WebSocketConnectionTest {
             RecordingPort.Input down = port.await("down", 1);
 
             assertThat(down.number()).isEqualTo(CLOSED_BY_US);
-            assertThat(goodbye.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(goodbye.await(90, TimeUnit.SECONDS)).isTrue();
             assertThat(transport.count(TransportCounter.SENDS_DROPPED)).isEqualTo(1);
         }
         assertThat(port.inputs("down")).hasSize(1);
@@ -349,7 +349,7 @@ class WebSocketConnectionTest {
 
             assertThat(down.number()).isEqualTo(PROTOCOL_ERROR);
             assertThat(down.text()).contains("unknown opcode 3");
-            assertThat(closes.poll(30, TimeUnit.SECONDS)).containsExactly(0x88, 1002);
+            assertThat(closes.poll(90, TimeUnit.SECONDS)).containsExactly(0x88, 1002);
         }
         assertThat(port.inputs("frame")).hasSize(1);
     }
@@ -432,7 +432,7 @@ class WebSocketConnectionTest {
             compressing.connect(1, VENUE, server.url("ws", "/"), MAX_FRAME);
             List<RecordingPort.Input> frames = port.awaitCount("frame", 10);
 
-            assertThat(offered.poll(30, TimeUnit.SECONDS)).isEqualTo("permessage-deflate");
+            assertThat(offered.poll(90, TimeUnit.SECONDS)).isEqualTo("permessage-deflate");
             for (int i = 0; i < 10; i++) {
                 assertThat(frames.get(i).body()).isEqualTo("squeezed " + i + "-".repeat(1000));
             }
@@ -441,13 +441,38 @@ class WebSocketConnectionTest {
         }
     }
 
+    @Test
+    void shouldGiveTheConnectionUpWhenThePortCanNeverTakeAMessage() throws Exception {
+        RecordingPort failing = new RecordingPort(offer -> {
+            if (offer == 1) {
+                throw new IllegalArgumentException("longer than any buffer");
+            }
+            return false;
+        });
+        try (LoopbackServer server = LoopbackServer.start(new LoopbackServer.Script() {
+                    @Override
+                    public void opened(ChannelHandlerContext ctx) {
+                        ctx.writeAndFlush(new TextWebSocketFrame("too much"));
+                    }
+                });
+                NettyTransport affected =
+                        new NettyTransport(TransportOptions.defaults(), new MonotonicClock(), failing)) {
+            affected.connect(1, VENUE, server.url("ws", "/"), MAX_FRAME);
+            RecordingPort.Input down = failing.await("down", 1);
+
+            assertThat(down.number()).isEqualTo(LOST);
+            assertThat(down.text()).contains("longer than any buffer");
+        }
+        assertThat(failing.inputs()).hasSize(2);
+    }
+
     private NettyTransport transport(TransportOptions.Builder options) {
         return new NettyTransport(options.build(), new MonotonicClock(), port);
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(90, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
