@@ -555,6 +555,7 @@ final class BookSync {
         if (condition == published) {
             return;
         }
+        instrument.announce();
         final Outputs out = core.outputs();
         final int body = out.open(OutputType.CONDITION, venue.index(), ConditionBody.BYTES);
         ConditionBody.instrument(out.buffer(), body, instrument.id());

@@ -100,6 +100,16 @@ public final class BookAt {
         return condition;
     }
 
+    /** Levels per side, from the best, for which the proof holds. */
+    public int provenDepth() {
+        return provenDepth;
+    }
+
+    /** The venue's id of the last change applied, 0 where it has none. */
+    public long lastId() {
+        return lastId;
+    }
+
     /** Best first. */
     public NavigableMap<BigDecimal, BigDecimal> bids() {
         return bids;

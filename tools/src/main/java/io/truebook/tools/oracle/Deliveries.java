@@ -1,0 +1,51 @@
+package io.truebook.tools.oracle;
+
+import io.truebook.transport.box.DeliveryLog;
+import io.truebook.transport.box.DeliveryLog.Delivery;
+import io.truebook.transport.box.OracleBook;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A delivery log, found by where each thing was delivered. */
+final class Deliveries {
+    private final Map<String, Delivery> frames = new HashMap<>();
+    private final Map<String, Delivery> answers = new HashMap<>();
+    private final Map<String, OracleBook> last = new HashMap<>();
+
+    Deliveries(Path file) {
+        DeliveryLog.read(file, this::add);
+    }
+
+    /** What was in that text frame of that connection (both from 1); null when it bore no book. */
+    Delivery frame(long connection, long frame) {
+        return frames.get(connection + "/" + frame);
+    }
+
+    /** The REST answer with that update id; null when none was given. */
+    Delivery answer(String book, long updateId) {
+        return answers.get(book + "/" + updateId);
+    }
+
+    /** {@code VENUE:SYMBOL} to the venue's book at the end of what was delivered. */
+    Map<String, OracleBook> last() {
+        return last;
+    }
+
+    static String name(OracleBook book) {
+        return book.venue() + ":" + book.symbol();
+    }
+
+    private void add(Delivery delivery) {
+        final OracleBook book = delivery.book();
+        if (delivery.query() > 0) {
+            answers.put(name(book) + "/" + book.updateId(), delivery);
+        } else {
+            frames.put(delivery.connection() + "/" + delivery.frame(), delivery);
+        }
+        final OracleBook before = last.get(name(book));
+        if (before == null || book.updateId() == OracleBook.NO_ID || book.updateId() >= before.updateId()) {
+            last.put(name(book), book);
+        }
+    }
+}
