@@ -8,11 +8,15 @@ import io.truebook.tools.cli.Manners;
 import io.truebook.tools.command.BookCommand;
 import io.truebook.tools.command.CheckCommand;
 import io.truebook.tools.command.CompletionCommand;
+import io.truebook.tools.command.DemoCommand;
+import io.truebook.tools.command.ExchangeCommand;
 import io.truebook.tools.command.ReplayCommand;
+import io.truebook.tools.command.RunCommand;
 import io.truebook.tools.command.StatsCommand;
 import io.truebook.tools.command.TailCommand;
 import io.truebook.tools.command.TestCommand;
 import io.truebook.tools.command.VenueCommand;
+import io.truebook.tools.command.VerifyCommand;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -28,11 +32,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "truebook",
         description = "Keeps exchange order books provably true.",
         subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ExchangeCommand.class,
             CheckCommand.class,
             TailCommand.class,
             StatsCommand.class,
             ReplayCommand.class,
             BookCommand.class,
+            VerifyCommand.class,
             VenueCommand.class,
             TestCommand.class,
             CompletionCommand.class

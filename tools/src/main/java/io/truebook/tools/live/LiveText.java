@@ -70,34 +70,6 @@ final class LiveText {
                 .toString();
     }
 
-    /** What happened, a line a book. */
-    static List<String> summary(LiveState state) {
-        final List<String> lines = new ArrayList<>();
-        for (LiveBook book : state.books()) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "%s: %s, %s; %,d updates, %,d trades; in doubt %d times, %d gaps, %d bad checksums, %d resyncs",
-                    book.symbol(),
-                    book.conditionName(),
-                    book.proofText(),
-                    book.updates(),
-                    book.trades(),
-                    book.doubts(),
-                    book.gaps(),
-                    book.badChecksums(),
-                    book.resyncs()));
-        }
-        if (state.latency().getTotalCount() > 0) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "receive to publish: p50 %s, p99 %s, max %s",
-                    duration(state.latency().getValueAtPercentile(50)),
-                    duration(state.latency().getValueAtPercentile(99)),
-                    duration(state.latency().getMaxValue())));
-        }
-        return lines;
-    }
-
     static String duration(long ns) {
         if (ns < 10_000) {
             return ns + " ns";

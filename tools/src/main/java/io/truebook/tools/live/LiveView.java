@@ -1,12 +1,12 @@
 package io.truebook.tools.live;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.truebook.engine.journal.Journal;
 import io.truebook.engine.journal.JournalReader;
 import io.truebook.engine.record.Envelope;
 import io.truebook.engine.record.OutputType;
 import io.truebook.tools.cli.Console;
 import io.truebook.tools.cli.Moment;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -30,16 +30,19 @@ public final class LiveView implements AutoCloseable {
     private final Journal outputs;
     private final long after;
     private final Console console;
+    private final boolean quiet;
     private final String title;
     private final LongSupplier wallClockNs;
     private final LiveState state = new LiveState();
     private final Thread thread = new Thread(this::run, "truebook-view");
     private volatile boolean stop;
 
-    private LiveView(Journal outputs, long after, Console console, String title, LongSupplier wallClockNs) {
+    private LiveView(
+            Journal outputs, long after, Console console, boolean quiet, String title, LongSupplier wallClockNs) {
         this.outputs = outputs;
         this.after = after;
         this.console = console;
+        this.quiet = quiet;
         this.title = title;
         this.wallClockNs = wallClockNs;
     }
@@ -47,13 +50,15 @@ public final class LiveView implements AutoCloseable {
     /**
      * Starts to show what {@code outputs} says.
      *
-     * @param after output position after which counting begins, 0 for the whole journal; instruments that are named
-     *     before are known
+     * @param after input position after whose outputs counting begins, 0 for the whole journal; instruments that are
+     *     named before are known
+     * @param quiet shows nothing and only sums up
      * @param title stands above the books
      * @param wallClockNs nanoseconds since the epoch, for the stamps of plain lines
      */
-    public static LiveView start(Journal outputs, long after, Console console, String title, LongSupplier wallClockNs) {
-        final LiveView view = new LiveView(outputs, after, console, title, wallClockNs);
+    public static LiveView start(
+            Journal outputs, long after, Console console, boolean quiet, String title, LongSupplier wallClockNs) {
+        final LiveView view = new LiveView(outputs, after, console, quiet, title, wallClockNs);
         view.thread.setDaemon(true);
         view.thread.start();
         return view;
@@ -62,9 +67,9 @@ public final class LiveView implements AutoCloseable {
     /**
      * Reads what is left, stops, and gives the terminal back.
      *
-     * @return what happened since the start, a line a book
+     * @return what happened since the start
      */
-    public List<String> finish() {
+    public ObjectNode finish() {
         stop = true;
         LockSupport.unpark(thread);
         boolean interrupted = false;
@@ -78,7 +83,7 @@ public final class LiveView implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return LiveText.summary(state);
+        return LiveSummary.json(state);
     }
 
     @Override
@@ -87,7 +92,7 @@ public final class LiveView implements AutoCloseable {
     }
 
     private void run() {
-        final boolean terminal = console.outIsTerminal();
+        final boolean terminal = console.outIsTerminal() && !quiet;
         final long intervalNs = terminal ? DRAW_NS : SECOND_NS;
         if (terminal) {
             console.out().print(HIDE_CURSOR + CLEAR_SCREEN);
@@ -103,7 +108,7 @@ public final class LiveView implements AutoCloseable {
                     state.interval(now - ratesAt);
                     ratesAt = now;
                 }
-                if (now - shownAt >= intervalNs) {
+                if (!quiet && now - shownAt >= intervalNs) {
                     shownAt = now;
                     show(terminal);
                 }
@@ -129,7 +134,7 @@ public final class LiveView implements AutoCloseable {
             if (!reader.next()) {
                 return false;
             }
-            final boolean counted = Envelope.sequence(reader.buffer(), reader.offset()) > after;
+            final boolean counted = Envelope.cause(reader.buffer(), reader.offset()) > after;
             if (counted || Envelope.type(reader.buffer(), reader.offset()) == OutputType.INSTRUMENT) {
                 state.apply(reader.buffer(), reader.offset());
             }

@@ -2,6 +2,7 @@ package io.truebook.tools.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.truebook.engine.book.Condition;
 import io.truebook.engine.book.Reason;
 import io.truebook.engine.journal.MemoryJournal;
@@ -12,7 +13,6 @@ import io.truebook.engine.record.InstrumentBody;
 import io.truebook.engine.record.OutputType;
 import io.truebook.tools.cli.Console;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
 import java.util.zip.CRC32;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -29,11 +29,13 @@ class LiveViewTest {
         book(Condition.LIVE);
         condition(Condition.LIVE, Condition.STALE, Reason.CONNECTION_DOWN);
 
-        final List<String> summary = view(0).finish();
+        final ObjectNode summary = view(0).finish();
 
-        assertThat(summary).hasSize(2);
-        assertThat(summary.get(0)).startsWith("kraken:BTC/USD: STALE,").contains("2 updates", "in doubt 1 times");
-        assertThat(summary.get(1)).startsWith("receive to publish: p50 ");
+        assertThat(summary.at("/books/0/symbol").asText()).isEqualTo("kraken:BTC/USD");
+        assertThat(summary.at("/books/0/condition").asText()).isEqualTo("STALE");
+        assertThat(summary.at("/books/0/updates").asLong()).isEqualTo(2);
+        assertThat(summary.at("/books/0/doubts").asLong()).isEqualTo(1);
+        assertThat(summary.at("/latencyNs/p50").asLong()).isEqualTo(100);
     }
 
     @Test
@@ -42,7 +44,10 @@ class LiveViewTest {
         book(Condition.LIVE);
         book(Condition.LIVE);
 
-        assertThat(view(2).finish().get(0)).startsWith("kraken:BTC/USD: LIVE").contains("1 updates");
+        final ObjectNode summary = view(2).finish();
+
+        assertThat(summary.at("/books/0/symbol").asText()).isEqualTo("kraken:BTC/USD");
+        assertThat(summary.at("/books/0/updates").asLong()).isEqualTo(1);
     }
 
     @Test
@@ -59,14 +64,14 @@ class LiveViewTest {
         state.interval(500_000_000L);
 
         assertThat(LiveText.line(state))
-                .startsWith("position 7 | kraken:BTC/USD STALE 0.05 @ 9.9 / - 2/s (connection down) | p50 ");
+                .startsWith("position 3 | kraken:BTC/USD STALE 0.05 @ 9.9 / - 2/s (connection down) | p50 ");
         assertThat(LiveText.screen(state, false)).noneMatch(line -> line.contains("\u001B"));
         assertThat(LiveText.screen(state, true)).anyMatch(line -> line.contains("\u001B[33mSTALE"));
     }
 
     private LiveView view(long after) {
         final Console console = Console.of(new ByteArrayOutputStream(), new ByteArrayOutputStream());
-        return LiveView.start(outputs, after, console, "test", () -> 0);
+        return LiveView.start(outputs, after, console, true, "test", () -> 0);
     }
 
     private void instrument() {
@@ -98,7 +103,8 @@ class LiveViewTest {
 
     private void append(int type, int length) {
         final UnsafeBuffer record = new UnsafeBuffer(new byte[Envelope.BYTES + length]);
-        Envelope.write(record, 0, type, 1, outputs.lastPosition() + 1, 7, 0, 0, 1000);
+        final long position = outputs.lastPosition() + 1;
+        Envelope.write(record, 0, type, 1, position, position, 0, 0, 1000);
         record.putBytes(Envelope.BYTES, body, 0, length);
         Envelope.seal(record, 0, record.capacity(), new CRC32());
         outputs.append(record, 0, record.capacity());
