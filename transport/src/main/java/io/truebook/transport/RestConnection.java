@@ -38,6 +38,7 @@ final class RestConnection extends ChannelInboundHandlerAdapter {
     private final ReadStamp readStamp;
 
     private Channel channel;
+    private boolean connected;
     private boolean ready;
     private boolean closed;
     private int served;
@@ -66,7 +67,12 @@ final class RestConnection extends ChannelInboundHandlerAdapter {
 
     void attach(Channel created) {
         channel = created;
-        channel.closeFuture().addListener(future -> ended(ready ? FAILURE_CLOSED : FAILURE_CONNECT));
+        channel.closeFuture().addListener(future -> {
+            // Once connected, the end is told by channelInactive: behind the answer that it completes.
+            if (!connected) {
+                ended(FAILURE_CONNECT);
+            }
+        });
     }
 
     void connectFailed() {
@@ -94,7 +100,13 @@ final class RestConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        ended(ready ? FAILURE_CLOSED : FAILURE_CONNECT);
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        connected = true;
         if (!host.tls()) {
             begin();
         }

@@ -86,7 +86,13 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     /** The channel exists, connected or not. */
     void attach(Channel created) {
         channel = created;
-        channel.closeFuture().addListener(future -> channelClosed());
+        channel.closeFuture().addListener(future -> {
+            // Once connected, the end is told by channelInactive: behind what the handlers before this one still held,
+            // such as a refusal of the upgrade that only the end of the stream makes complete.
+            if (phase == Phase.CONNECTING) {
+                channelClosed();
+            }
+        });
     }
 
     void connectFailed(String detail) {
@@ -138,6 +144,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         if (!endpoint.tls()) {
             startUpgrade();
         }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        channelClosed();
     }
 
     @Override

@@ -184,6 +184,21 @@ class RestClientTest {
     }
 
     @Test
+    void shouldTakeAnAnswerThatOnlyTheEndCompletes() throws Exception {
+        try (RawServer server = new RawServer(socket -> {
+            RawServer.readHead(socket);
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nall of it".getBytes(StandardCharsets.US_ASCII));
+            socket.close();
+        })) {
+            transport.query(1, VENUE, "GET " + server.url("http", "/"));
+
+            assertThat(port.await("outcome", 1).body()).isEqualTo("all of it");
+            assertThat(failureOf(1)).isEqualTo(FAILURE_NONE);
+        }
+    }
+
+    @Test
     void shouldReportAnAnswerThatIsNotHttp() throws Exception {
         try (RawServer server = new RawServer(socket -> {
             RawServer.readHead(socket);

@@ -254,6 +254,24 @@ class WebSocketConnectionTest {
     }
 
     @Test
+    void shouldReportTheStatusOfARefusalThatOnlyTheEndCompletes() throws Exception {
+        try (RawServer server = new RawServer(socket -> {
+            RawServer.readHead(socket);
+            socket.getOutputStream()
+                    .write("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\nnot from here"
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.close();
+        })) {
+            transport.connect(1, VENUE, server.url("ws", "/"), MAX_FRAME);
+            RecordingPort.Input down = port.await("down", 1);
+
+            assertThat(down.number()).isEqualTo(HANDSHAKE_FAILED);
+            assertThat(down.code()).isEqualTo(403);
+            assertThat(down.text()).contains("not from here");
+        }
+    }
+
+    @Test
     void shouldGiveUpWhenTheServerDoesNotAnswerTheUpgrade() throws Exception {
         NettyTransport hasty =
                 transport(TransportOptions.builder().handshakeTimeoutNs(TimeUnit.MILLISECONDS.toNanos(100)));
