@@ -288,6 +288,10 @@ public final class Core {
                 }
             }
         }
+        if (text.startsWith("alert ") && !venues.isEmpty()) {
+            event(OutputType.ALERT, venues.get(0), EventKind.RAISED, -1, 0, 0, text.substring("alert ".length()));
+            done = true;
+        }
         if (!done && !venues.isEmpty()) {
             event(OutputType.EVENT, venues.get(0), EventKind.BAD_COMMAND, -1, 0, 0, text);
         }

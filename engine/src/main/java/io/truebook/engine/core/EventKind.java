@@ -49,6 +49,9 @@ public final class EventKind {
     /** A command that is not understood; the text is the command. */
     public static final int BAD_COMMAND = 23;
 
+    /** Raised from outside the core, such as a disk that runs low; the text says what. */
+    public static final int RAISED = 24;
+
     private static final String[] NAMES = {
         "?",
         "sequence_gap_detected",
@@ -73,7 +76,8 @@ public final class EventKind {
         "shutdown_notice",
         "clock_step",
         "unhealthy",
-        "bad_command"
+        "bad_command",
+        "raised"
     };
 
     private EventKind() {}

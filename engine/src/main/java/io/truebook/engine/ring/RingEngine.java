@@ -135,6 +135,11 @@ public final class RingEngine implements AutoCloseable {
         return input.command(clock.nowNs(), text);
     }
 
+    /** The wall clock moved against the monotonic one; false when there is no room now. */
+    public boolean clockStep(long stepNs) {
+        return input.clockStep(clock.nowNs(), stepNs);
+    }
+
     /** Position of the newest input whose outputs are published. */
     public long publishedPosition() {
         return stages.publishedPosition();

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param checkpointInputs a checkpoint is written behind every so many inputs, 0 for only at a clean stop
  * @param pin CPU by thread name ({@code fused}, {@code journal}, {@code decode}, {@code core}, {@code publish},
  *     {@code ticker})
+ * @param upkeep retention and disk alerts
  */
 public record EngineOptions(
         Path directory,
@@ -27,7 +28,8 @@ public record EngineOptions(
         JournalOptions journal,
         TransportOptions transport,
         long checkpointInputs,
-        Map<String, Integer> pin) {
+        Map<String, Integer> pin,
+        Upkeep upkeep) {
 
     public static final long DEFAULT_CHECKPOINT_INPUTS = 250_000;
 
@@ -40,22 +42,27 @@ public record EngineOptions(
                 JournalOptions.defaults(),
                 TransportOptions.defaults(),
                 DEFAULT_CHECKPOINT_INPUTS,
-                Map.of());
+                Map.of(),
+                Upkeep.defaults());
     }
 
     public EngineOptions with(RingOptions ring) {
-        return new EngineOptions(directory, files, ring, journal, transport, checkpointInputs, pin);
+        return new EngineOptions(directory, files, ring, journal, transport, checkpointInputs, pin, upkeep);
     }
 
     public EngineOptions with(JournalOptions journal) {
-        return new EngineOptions(directory, files, ring, journal, transport, checkpointInputs, pin);
+        return new EngineOptions(directory, files, ring, journal, transport, checkpointInputs, pin, upkeep);
     }
 
     public EngineOptions withCheckpointInputs(long checkpointInputs) {
-        return new EngineOptions(directory, files, ring, journal, transport, checkpointInputs, pin);
+        return new EngineOptions(directory, files, ring, journal, transport, checkpointInputs, pin, upkeep);
     }
 
     public EngineOptions withPin(Map<String, Integer> pin) {
-        return new EngineOptions(directory, files, ring, journal, transport, checkpointInputs, Map.copyOf(pin));
+        return new EngineOptions(directory, files, ring, journal, transport, checkpointInputs, Map.copyOf(pin), upkeep);
+    }
+
+    public EngineOptions with(Upkeep upkeep) {
+        return new EngineOptions(directory, files, ring, journal, transport, checkpointInputs, pin, upkeep);
     }
 }

@@ -10,7 +10,6 @@ import io.truebook.engine.replay.Replayer;
 import io.truebook.engine.ring.FailureListener;
 import io.truebook.engine.ring.OutputListener;
 import io.truebook.engine.ring.RingEngine;
-import io.truebook.engine.transport.Clock;
 import io.truebook.journal.Checkpoints;
 import io.truebook.journal.JournalDirectory;
 import io.truebook.transport.MonotonicClock;
@@ -29,6 +28,7 @@ public final class EngineRunner implements AutoCloseable {
     private final JournalDirectory journal;
     private final RingEngine ring;
     private final CheckpointFollower follower;
+    private final Housekeeper housekeeper;
     private final Recovery recovery;
     private boolean closed;
 
@@ -44,7 +44,7 @@ public final class EngineRunner implements AutoCloseable {
      */
     public EngineRunner(
             EngineOptions options, OutputListener listener, FailureListener failures, Consumer<String> log) {
-        final Clock clock = new MonotonicClock();
+        final MonotonicClock clock = new MonotonicClock();
         final EngineThreads threads = new EngineThreads(options.pin());
         journal = JournalDirectory.open(options.directory(), options.journal());
         try {
@@ -80,6 +80,7 @@ public final class EngineRunner implements AutoCloseable {
             if (follower != null) {
                 follower.start();
             }
+            housekeeper = new Housekeeper(journal, options.upkeep(), clock, ring, log, threads.named("housekeeper"));
         } catch (RuntimeException | Error e) {
             journal.close();
             throw e;
@@ -107,6 +108,7 @@ public final class EngineRunner implements AutoCloseable {
         }
         closed = true;
         try {
+            housekeeper.close();
             ring.close();
             if (follower != null) {
                 follower.close();

@@ -6,6 +6,7 @@ import io.truebook.engine.venue.Configuration;
 import io.truebook.journal.JournalOptions;
 import io.truebook.tools.cli.ToolException;
 import io.truebook.tools.engine.EngineOptions;
+import io.truebook.tools.engine.Upkeep;
 import io.truebook.tools.profile.Profile;
 import io.truebook.tools.venue.Venues;
 import io.truebook.transport.TransportOptions;
@@ -49,7 +50,12 @@ final class ProfileOptions {
                 JournalOptions.defaults().withRoll(profile.journal().roll()),
                 TransportOptions.defaults(),
                 EngineOptions.DEFAULT_CHECKPOINT_INPUTS,
-                profile.threads().pin());
+                profile.threads().pin(),
+                new Upkeep(
+                        profile.journal().retentionDays(),
+                        profile.journal().retentionBytes(),
+                        profile.journal().lowDiskBytes(),
+                        Upkeep.defaults().forecastHours()));
     }
 
     private static String read(Path file) {
