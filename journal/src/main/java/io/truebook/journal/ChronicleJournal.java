@@ -156,6 +156,19 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
+    /** True when Chronicle's own last index is that of our last record: then it numbers what follows as we do. */
+    boolean agreesOnTheEnd() {
+        if (map.isEmpty()) {
+            return true;
+        }
+        try {
+            return queue.lastIndex() == map.indexOf(directory.roll().chronicle(), lastPosition);
+        } catch (final RuntimeException | Error e) {
+            // a damaged page may lead anywhere, outside of the file too
+            return false;
+        }
+    }
+
     QueueDirectory directory() {
         return directory;
     }

@@ -66,8 +66,12 @@ final class ChronicleReader implements JournalReader {
         if (target < journal.firstPosition()) {
             throw gone(target);
         }
-        if (place(target) && read(target)) {
+        if (readByIndex(target) || readByWalk(target)) {
             return true;
+        }
+        journal.refresh();
+        if (target < journal.firstPosition()) {
+            throw gone(target);
         }
         throw new JournalException("journal " + journal.directory().path() + ": position " + target
                 + " cannot be reached, although position " + journal.lastPosition()
@@ -146,9 +150,32 @@ final class ChronicleReader implements JournalReader {
         return target >= journal.firstPosition() && target <= journal.publishedPosition();
     }
 
-    private boolean place(final long target) {
+    private boolean readByIndex(final long target) {
         final CycleMap map = journal.map();
-        placed = map.find(target) >= 0 && tailer.moveToIndex(map.indexOf(roll, target));
+        try {
+            placed = map.find(target) >= 0 && tailer.moveToIndex(map.indexOf(roll, target)) && read(target);
+        } catch (final RuntimeException | Error e) {
+            // a damaged index page may lead anywhere; if it is the record that is damaged, the walk will tell
+            placed = false;
+        }
+        return placed;
+    }
+
+    /** From the cycle's first record on, for when its index pages are damaged: tens of nanoseconds a record. */
+    private boolean readByWalk(final long target) {
+        final CycleMap map = journal.map();
+        final int i = map.find(target);
+        if (i < 0 || !tailer.moveToCycle(map.cycle(i))) {
+            return false;
+        }
+        for (long skipped = map.firstPosition(i); skipped < target; skipped++) {
+            try (DocumentContext document = tailer.readingDocument()) {
+                if (!document.isPresent()) {
+                    return false;
+                }
+            }
+        }
+        placed = read(target);
         return placed;
     }
 

@@ -83,9 +83,8 @@ public final class JournalDirectory implements AutoCloseable {
             final RollClock clock = new RollClock(options.wallMs());
             raise(clock, in);
             raise(clock, out);
-            inputs = ChronicleJournal.forAppending(in, options, clock, recovery.lastInput, forced);
-            final ChronicleJournal outputs =
-                    ChronicleJournal.forAppending(out, options, clock, recovery.lastOutput, forced);
+            inputs = recovery.open(in, clock, recovery.lastInput, forced);
+            final ChronicleJournal outputs = recovery.open(out, clock, recovery.lastOutput, forced);
             return new JournalDirectory(path, lock, inputs, outputs, recovery.report());
         } catch (final RuntimeException | Error e) {
             if (inputs != null) {
@@ -248,6 +247,23 @@ public final class JournalDirectory implements AutoCloseable {
             }
             forceNewest(in);
             forceNewest(out);
+        }
+
+        /** Records are sound by now; Chronicle's own pages may not be, and it would number on wrongly. */
+        ChronicleJournal open(
+                final QueueDirectory directory,
+                final RollClock clock,
+                final long lastPosition,
+                final Consumer<Path> forced) {
+            final ChronicleJournal journal =
+                    ChronicleJournal.forAppending(directory, options, clock, lastPosition, forced);
+            if (journal.agreesOnTheEnd()) {
+                return journal;
+            }
+            journal.close();
+            repairs.addAll(new JournalRepair(directory, options, quarantineOf(path))
+                    .cutAfter(lastPosition, "Chronicle's own last index is another; no record is lost"));
+            return ChronicleJournal.forAppending(directory, options, clock, lastPosition, forced);
         }
 
         OpenReport report() {

@@ -213,6 +213,54 @@ class JournalDamageTest {
     }
 
     @Test
+    void shouldFindEveryRecordWhenIndexPagesLeadElsewhere() throws IOException {
+        for (int round = 0; round < 3; round++) {
+            final Path file = newest();
+            // Chronicle's own documents end where the first record starts
+            final long firstRecord = offsetOf(StartupScan.firstPosition(file));
+            final byte[] pages = read(file, 0, (int) firstRecord);
+            final ByteBuffer words = ByteBuffer.wrap(pages).order(ByteOrder.LITTLE_ENDIAN);
+            int hits = 0;
+            for (int at = 512; at + 8 <= pages.length; at += 8) {
+                if (words.getLong(at) >= firstRecord && words.getLong(at) < Files.size(file)) {
+                    words.putLong(at, round == 0 ? Files.size(file) * 1_000 : words.getLong(at) + 4 * (1 + round));
+                    hits++;
+                }
+            }
+            assertThat(hits).isGreaterThan(3);
+            write(file, 0, pages);
+            try (JournalDirectory journals = open();
+                    JournalReader reader = journals.inputs().reader()) {
+                for (long position = TOTAL; position > PER_FILE; position -= 97) {
+                    assertThat(reader.seek(position)).isTrue();
+                    Records.expectCurrent(reader, position);
+                    assertThat(reader.next()).isEqualTo(position < TOTAL + 1_000L * round);
+                }
+                records.append(journals.inputs(), TOTAL + 1_000L * round + 1, TOTAL + 1_000L * (round + 1));
+                Records.expect(journals.inputs(), 1, TOTAL + 1_000L * (round + 1));
+            }
+            assertThat(JournalVerify.verify(dir).isSound()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldRebuildAFileWhoseHeaderCountsOtherRecords() throws IOException {
+        // the count beside the last document's offset, by which Chronicle numbers the next record
+        final long at = 0x48;
+        final byte[] count = read(newest(), at, 4);
+        assertThat(ByteBuffer.wrap(count).order(ByteOrder.LITTLE_ENDIAN).getInt())
+                .isEqualTo(PER_FILE - 1);
+        write(newest(), at, littleEndian(PER_FILE + 4));
+        try (JournalDirectory journals = open()) {
+            assertThat(journals.report().repairs()).anyMatch(line -> line.contains("no record is lost"));
+            assertThat(journals.inputs().lastPosition()).isEqualTo(TOTAL);
+            records.append(journals.inputs(), TOTAL + 1, TOTAL + 1_000);
+            Records.expect(journals.inputs(), 1, TOTAL + 1_000);
+        }
+        assertThat(JournalVerify.verify(dir).isSound()).isTrue();
+    }
+
+    @Test
     void shouldTellReadersOfATruncatedFile() throws IOException {
         final long hit = TOTAL - 700;
         truncate(newest(), offsetOf(hit) + 30);
