@@ -5,6 +5,7 @@ import io.truebook.engine.journal.Journal;
 import io.truebook.engine.journal.JournalReader;
 import io.truebook.engine.record.Envelope;
 import io.truebook.engine.record.OutputType;
+import io.truebook.tools.cli.ClosedPipeException;
 import io.truebook.tools.cli.Console;
 import io.truebook.tools.cli.Moment;
 import java.util.concurrent.TimeUnit;
@@ -33,18 +34,26 @@ public final class LiveView implements AutoCloseable {
     private final boolean quiet;
     private final String title;
     private final LongSupplier wallClockNs;
+    private final Runnable onClosedPipe;
     private final LiveState state = new LiveState();
     private final Thread thread = new Thread(this::run, "truebook-view");
     private volatile boolean stop;
 
     private LiveView(
-            Journal outputs, long after, Console console, boolean quiet, String title, LongSupplier wallClockNs) {
+            Journal outputs,
+            long after,
+            Console console,
+            boolean quiet,
+            String title,
+            LongSupplier wallClockNs,
+            Runnable onClosedPipe) {
         this.outputs = outputs;
         this.after = after;
         this.console = console;
         this.quiet = quiet;
         this.title = title;
         this.wallClockNs = wallClockNs;
+        this.onClosedPipe = onClosedPipe;
     }
 
     /**
@@ -55,10 +64,17 @@ public final class LiveView implements AutoCloseable {
      * @param quiet shows nothing and only sums up
      * @param title stands above the books
      * @param wallClockNs nanoseconds since the epoch, for the stamps of plain lines
+     * @param onClosedPipe is called once when nobody reads standard output any more; the view goes on without showing
      */
     public static LiveView start(
-            Journal outputs, long after, Console console, boolean quiet, String title, LongSupplier wallClockNs) {
-        final LiveView view = new LiveView(outputs, after, console, quiet, title, wallClockNs);
+            Journal outputs,
+            long after,
+            Console console,
+            boolean quiet,
+            String title,
+            LongSupplier wallClockNs,
+            Runnable onClosedPipe) {
+        final LiveView view = new LiveView(outputs, after, console, quiet, title, wallClockNs, onClosedPipe);
         view.thread.setDaemon(true);
         view.thread.start();
         return view;
@@ -98,6 +114,7 @@ public final class LiveView implements AutoCloseable {
             console.out().print(HIDE_CURSOR + CLEAR_SCREEN);
         }
         try (JournalReader reader = outputs.reader()) {
+            boolean shown = !quiet;
             long ratesAt = System.nanoTime();
             long shownAt = ratesAt;
             while (true) {
@@ -108,9 +125,9 @@ public final class LiveView implements AutoCloseable {
                     state.interval(now - ratesAt);
                     ratesAt = now;
                 }
-                if (!quiet && now - shownAt >= intervalNs) {
+                if (shown && now - shownAt >= intervalNs) {
                     shownAt = now;
-                    show(terminal);
+                    shown = show(terminal);
                 }
                 if (last && !more) {
                     state.interval(now - ratesAt);
@@ -142,7 +159,18 @@ public final class LiveView implements AutoCloseable {
         return true;
     }
 
-    private void show(boolean terminal) {
+    /** @return false when nobody reads what is shown */
+    private boolean show(boolean terminal) {
+        try {
+            print(terminal);
+            return true;
+        } catch (ClosedPipeException e) {
+            onClosedPipe.run();
+            return false;
+        }
+    }
+
+    private void print(boolean terminal) {
         if (terminal) {
             final StringBuilder picture = new StringBuilder(HOME);
             picture.append(title)

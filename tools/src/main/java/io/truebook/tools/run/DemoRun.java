@@ -54,6 +54,7 @@ public final class DemoRun {
                             + "; Ctrl-C stops it");
             try (EngineSession session = new EngineSession(
                     ProfileOptions.of(profile, directory),
+                    profile.journal(),
                     console,
                     json,
                     "truebook demo: a seeded market with faults; Ctrl-C stops it",

@@ -7,6 +7,7 @@ import io.truebook.tools.cli.ToolException;
 import io.truebook.tools.engine.EngineOptions;
 import io.truebook.tools.engine.EngineRunner;
 import io.truebook.tools.live.LiveView;
+import io.truebook.tools.profile.Profile.JournalSettings;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ final class EngineSession implements AutoCloseable {
 
     private final EngineRunner engine;
     private final LiveView view;
+    private final Maintenance maintenance;
     private final AtomicReference<String> failure = new AtomicReference<>();
 
     /**
@@ -31,7 +33,13 @@ final class EngineSession implements AutoCloseable {
      * @param stop is asked for when a handler of the engine fails
      * @throws ToolException when the journal folder cannot be used (exit code 3)
      */
-    EngineSession(EngineOptions options, Console console, boolean quiet, String title, StopSignal stop) {
+    EngineSession(
+            EngineOptions options,
+            JournalSettings journal,
+            Console console,
+            boolean quiet,
+            String title,
+            StopSignal stop) {
         try {
             engine = new EngineRunner(
                     options,
@@ -52,7 +60,10 @@ final class EngineSession implements AutoCloseable {
                 console,
                 quiet,
                 title,
-                EngineSession::wallClockNs);
+                EngineSession::wallClockNs,
+                stop::request);
+        maintenance = new Maintenance(engine.journal(), journal, EngineSession::wallClockNs);
+        maintenance.start();
     }
 
     EngineRunner engine() {
@@ -78,6 +89,7 @@ final class EngineSession implements AutoCloseable {
 
     @Override
     public void close() {
+        maintenance.close();
         view.close();
         engine.close();
     }

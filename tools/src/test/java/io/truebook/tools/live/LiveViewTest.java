@@ -71,7 +71,7 @@ class LiveViewTest {
 
     private LiveView view(long after) {
         final Console console = Console.of(new ByteArrayOutputStream(), new ByteArrayOutputStream());
-        return LiveView.start(outputs, after, console, true, "test", () -> 0);
+        return LiveView.start(outputs, after, console, true, "test", () -> 0, () -> {});
     }
 
     private void instrument() {
