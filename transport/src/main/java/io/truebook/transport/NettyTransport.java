@@ -259,7 +259,7 @@ public final class NettyTransport implements Transport {
 
     private void count(boolean taken) {
         if (!taken) {
-            LOG.warn("the transport is closed and the ring did not take the answer that says so");
+            LOG.debug("the transport is closed and the ring did not take the answer that says so");
         }
     }
 
