@@ -48,24 +48,24 @@ final class Emitter {
         connection = fromConnection;
         final Registers r = registers;
         final int sequence = plan.connectionSequence;
-        if (sequence >= 0 && r.type[sequence] == Registers.NUMBER && r.decimals[sequence] == 0) {
+        if (sequence >= 0 && r.type(sequence) == Registers.NUMBER && r.decimals[sequence] == 0) {
             frame.connectionSequence = r.mantissa[sequence];
             frame.hasConnectionSequence = true;
         }
         findEntry(plan);
         final long seen = r.frameSeen;
         boolean known = false;
-        for (final Plan.MessagePlan message : plan.messages) {
-            if ((seen & message.frameNeed) == message.frameNeed && (seen & message.frameForbid) == 0) {
-                if (message.scope != null) {
-                    known |= message.frameNeed != 0;
-                } else if (fits(message, seen)) {
-                    one(message, -1);
-                    return;
-                }
+        final Plan.MessagePlan[] candidates = plan.candidates(seen);
+        for (int i = 0; candidates[i] != null; i++) {
+            final Plan.MessagePlan message = candidates[i];
+            if (message.scope != null) {
+                known |= message.frameNeed != 0;
+            } else if (fits(message, seen)) {
+                one(message, -1);
+                return;
             }
         }
-        if (r.elements > 0 && !elements(plan)) {
+        if (r.elements > 0 && !elements(candidates)) {
             return;
         }
         if (!known && frame.messageCount() == 0) {
@@ -76,7 +76,7 @@ final class Emitter {
 
     private void findEntry(Plan plan) {
         final int register = plan.channelMapId;
-        mapNamed = register >= 0 && registers.type[register] == Registers.NUMBER && registers.decimals[register] == 0;
+        mapNamed = register >= 0 && registers.type(register) == Registers.NUMBER && registers.decimals[register] == 0;
         entry = -1;
         if (mapNamed) {
             mapId = registers.mantissa[register];
@@ -91,7 +91,7 @@ final class Emitter {
                         || (mapNamed && (entry < 0 || message.channel < 0 || map.channel(entry) == message.channel)));
     }
 
-    private boolean elements(Plan plan) {
+    private boolean elements(Plan.MessagePlan[] candidates) {
         final Registers r = registers;
         for (int element = 0; element < r.elements; element++) {
             long seen = r.frameSeen;
@@ -100,7 +100,8 @@ final class Emitter {
             }
             boolean expected = false;
             boolean matched = false;
-            for (final Plan.MessagePlan message : plan.messages) {
+            for (int i = 0; candidates[i] != null; i++) {
+                final Plan.MessagePlan message = candidates[i];
                 if (message.scope == null || message.scope.index != r.elementScope[element]) {
                     continue;
                 }
@@ -111,9 +112,7 @@ final class Emitter {
                     matched = true;
                     break;
                 }
-                expected |= message.frameNeed != 0
-                        && (r.frameSeen & message.frameNeed) == message.frameNeed
-                        && (r.frameSeen & message.frameForbid) == 0;
+                expected |= message.frameNeed != 0;
             }
             if (expected && !matched) {
                 // The frame is of a kind we know, and part of it is not: using the rest would lose that part silently.
@@ -186,11 +185,11 @@ final class Emitter {
 
     private boolean field(Plan.FieldPlan plan, int register, int element, Message message) {
         final Registers r = registers;
-        final byte type = r.type[register];
+        final byte type = r.type(register);
         if (type == Registers.ABSENT || type == Registers.NULL) {
             return plan.optional || fail(DecodedFrame.ERROR_MISSING_FIELD, element < 0 ? 0 : r.elementAt[element]);
         }
-        final int at = r.start[register];
+        final int at = r.start(register);
         if (type == Registers.TWICE || type == Registers.OTHER) {
             return fail(DecodedFrame.ERROR_BAD_VALUE, at);
         }
@@ -207,7 +206,7 @@ final class Emitter {
                 return time(plan, register, message);
             case TEXT:
                 message.textStart = at;
-                message.textLength = r.length[register];
+                message.textLength = r.length(register);
                 return true;
             default:
                 return number(plan, register, message);
@@ -215,8 +214,8 @@ final class Emitter {
     }
 
     private void symbol(Plan.FieldPlan plan, int register, Message message) {
-        int start = registers.start[register];
-        final int end = start + registers.length[register];
+        int start = registers.start(register);
+        final int end = start + registers.length(register);
         if (plan.after != 0) {
             int p = start;
             while (p < end && json.data[p] != plan.after) {
@@ -226,50 +225,50 @@ final class Emitter {
         }
         message.symbolStart = start;
         message.symbolLength = end - start;
-        message.symbol = symbols.resolve(json, start, end, registers.type[register] == Registers.ESCAPED);
+        message.symbol = symbols.resolve(json, start, end, registers.type(register) == Registers.ESCAPED);
     }
 
     private int meaning(Plan.FieldPlan plan, int register) {
-        return Plan.Word.meaning(plan.words, json.data, registers.start[register], registers.length[register], -1);
+        return Plan.Word.meaning(plan.words, json.data, registers.start(register), registers.length(register), -1);
     }
 
     private boolean side(Plan.FieldPlan plan, int register, Message message) {
         if (plan.words.length == 0) {
-            if (registers.type[register] != Registers.NUMBER) {
-                return fail(DecodedFrame.ERROR_BAD_VALUE, registers.start[register]);
+            if (registers.type(register) != Registers.NUMBER) {
+                return fail(DecodedFrame.ERROR_BAD_VALUE, registers.start(register));
             }
             message.side = registers.mantissa[register] < 0 ? DecodedFrame.ASK : DecodedFrame.BID;
             return true;
         }
         final int side = meaning(plan, register);
         message.side = (byte) side;
-        return side >= 0 || fail(DecodedFrame.ERROR_BAD_VALUE, registers.start[register]);
+        return side >= 0 || fail(DecodedFrame.ERROR_BAD_VALUE, registers.start(register));
     }
 
     private boolean time(Plan.FieldPlan plan, int register, Message message) {
         final Registers r = registers;
         long ns = TimeReader.BAD;
         if (plan.unit == TimeUnit.RFC3339) {
-            if (r.type[register] == Registers.TEXT) {
-                ns = times.rfc3339(json.data, r.start[register], r.length[register]);
+            if (r.type(register) == Registers.TEXT) {
+                ns = times.rfc3339(json.data, r.start(register), r.length(register));
             }
-        } else if (r.type[register] == Registers.NUMBER) {
+        } else if (r.type(register) == Registers.NUMBER) {
             ns = TimeReader.epoch(r.mantissa[register], r.decimals[register], plan.unit);
         }
         message.exchangeTimeNs = ns;
-        return ns != TimeReader.BAD || fail(DecodedFrame.ERROR_BAD_VALUE, r.start[register]);
+        return ns != TimeReader.BAD || fail(DecodedFrame.ERROR_BAD_VALUE, r.start(register));
     }
 
     private boolean number(Plan.FieldPlan plan, int register, Message message) {
         final Registers r = registers;
-        if (r.type[register] != Registers.NUMBER) {
+        if (r.type(register) != Registers.NUMBER) {
             // A text where we want a number: an id of ours that is a text is simply not ours.
-            return plan.optional && r.type[register] != Registers.RANGE
+            return plan.optional && r.type(register) != Registers.RANGE
                     || fail(
-                            r.type[register] == Registers.RANGE
+                            r.type(register) == Registers.RANGE
                                     ? DecodedFrame.ERROR_NUMBER_RANGE
                                     : DecodedFrame.ERROR_BAD_VALUE,
-                            r.start[register]);
+                            r.start(register));
         }
         final long value = r.mantissa[register];
         final Field field = FIELDS[plan.field];
@@ -281,7 +280,7 @@ final class Emitter {
             return true;
         }
         if (r.decimals[register] != 0) {
-            return fail(DecodedFrame.ERROR_BAD_VALUE, r.start[register]);
+            return fail(DecodedFrame.ERROR_BAD_VALUE, r.start(register));
         }
         switch (field) {
             case FIRST_ID -> {
@@ -322,7 +321,7 @@ final class Emitter {
 
     private boolean small(Field field, long value, int register, Message message) {
         if (value < 0 || value > 1_000_000) {
-            return fail(DecodedFrame.ERROR_NUMBER_RANGE, registers.start[register]);
+            return fail(DecodedFrame.ERROR_NUMBER_RANGE, registers.start(register));
         }
         switch (field) {
             case DEPTH -> message.depth = (int) value;
@@ -357,14 +356,14 @@ final class Emitter {
         for (int i = 0; i < plan.tables.length; i++) {
             final int up = plan.tableUps[i];
             final int register = (up == 0 ? own : base(up, element)) + plan.tableRegisters[i];
-            if (r.type[register] == Registers.BAD_ROWS) {
-                return fail(r.decimals[register], r.start[register]);
+            if (r.type(register) == Registers.BAD_ROWS) {
+                return fail(r.decimals[register], r.start(register));
             }
-            if (r.type[register] == Registers.ROWS) {
+            if (r.type(register) == Registers.ROWS) {
                 present++;
-                from = Math.min(from, r.start[register]);
-                to = Math.max(to, r.length[register]);
-                sum += r.length[register] - r.start[register];
+                from = Math.min(from, r.start(register));
+                to = Math.max(to, r.length(register));
+                sum += r.length(register) - r.start(register);
                 flags |= r.decimals[register];
                 symbolic |= plan.tables[i].symbols;
             }

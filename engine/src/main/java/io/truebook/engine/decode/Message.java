@@ -1,5 +1,7 @@
 package io.truebook.engine.decode;
 
+import java.util.Arrays;
+
 /**
  * One message of a decoded frame. A frame may hold several; levels of all of them stand in the frame's level arrays.
  * Text positions ({@code …Start}) count from the first byte of the payload; a length of -1 means absent. Numbers are
@@ -98,10 +100,8 @@ public final class Message {
         levelTo = 0;
         textStart = 0;
         textLength = -1;
-        for (int i = 0; i < VALUES; i++) {
-            mantissa[i] = 0;
-            decimals[i] = ABSENT;
-        }
+        Arrays.fill(mantissa, 0);
+        Arrays.fill(decimals, ABSENT);
     }
 
     public boolean has(int bit) {

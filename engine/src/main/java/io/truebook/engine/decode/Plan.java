@@ -2,6 +2,7 @@ package io.truebook.engine.decode;
 
 import io.truebook.engine.venue.DecodeRules;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A section of a definition, compiled: a trie of the paths that matter, and what to make of their values. Immutable
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
  * never matters.
  */
 final class Plan {
+    private static final int MEMOS = 32;
+
     final Node root;
     final int frameRegisters;
     final Scope[] scopes;
@@ -23,6 +26,12 @@ final class Plan {
     final int channelMapId;
 
     final Word[] texts;
+
+    /** Messages that the frame's own conditions leave, by those conditions; direct mapped, so nothing is allocated. */
+    private final long[] memoSeen = new long[MEMOS];
+
+    private final int[] memoCount = new int[MEMOS];
+    private final MessagePlan[][] memo;
 
     Plan(
             Node root,
@@ -41,12 +50,35 @@ final class Plan {
         this.connectionSequence = connectionSequence;
         this.channelMapId = channelMapId;
         this.texts = texts;
+        memo = new MessagePlan[MEMOS][messages.length + 1];
+        Arrays.fill(memoCount, -1);
+    }
+
+    /** Messages whose conditions on the frame hold, in the order of the definition, then null. */
+    MessagePlan[] candidates(long seen) {
+        final int slot = (int) (seen * 0x9E3779B97F4A7C15L >>> 59);
+        if (memoSeen[slot] != seen || memoCount[slot] < 0) {
+            remember(slot, seen);
+        }
+        return memo[slot];
+    }
+
+    private void remember(int slot, long seen) {
+        int count = 0;
+        for (final MessagePlan message : messages) {
+            if ((seen & message.frameNeed) == message.frameNeed && (seen & message.frameForbid) == 0) {
+                memo[slot][count++] = message;
+            }
+        }
+        memo[slot][count] = null;
+        memoSeen[slot] = seen;
+        memoCount[slot] = count;
     }
 
     /** What may stand at one place of a frame. */
     static final class Node {
-        /** Members of an object, in the order of their first mention: the order in which venues mostly send them. */
-        Key[] keys = {};
+        /** Names of an object's members; parallel to {@link #members}. */
+        KeySet keys = KeySet.EMPTY;
 
         Node[] members = {};
         /** Elements of an array by index, null where nothing is asked. */
@@ -67,6 +99,11 @@ final class Plan {
         boolean numeric;
 
         Word[] words = {};
+        /** The text of at most eight bytes met last, and the bits that it set: most discriminators repeat. */
+        long lastText;
+
+        int lastLength = -1;
+        long lastBits;
         /** Bits that being there, rows or a single row set. */
         long present;
 
@@ -117,6 +154,67 @@ final class Plan {
                 }
             }
             return d[p + name.length] == '"' && d[p + name.length + 1] == ':';
+        }
+    }
+
+    /**
+     * The names that matter in one object. Venues send members in one order mostly, so the name that followed last time
+     * is tried first; else the first two bytes choose among the rest, and nearly always rule out an unknown name at
+     * once. The memory of the order is a hint only: what is found does not depend on it.
+     */
+    static final class KeySet {
+        static final KeySet EMPTY = new KeySet(new Key[0]);
+
+        final Key[] keys;
+        private final long[] buckets = new long[64];
+        /** For the name before (0: none), the one that followed last. */
+        private final int[] follow;
+
+        KeySet(Key[] keys) {
+            if (keys.length > 64) {
+                throw new IllegalArgumentException("more than 64 members of one object are asked for");
+            }
+            this.keys = keys;
+            follow = new int[keys.length + 1];
+            for (int i = 0; i < keys.length; i++) {
+                buckets[bucket(keys[i].word1)] |= 1L << i;
+            }
+        }
+
+        private static int bucket(long word) {
+            return (int) (word ^ word >>> 7) & 63;
+        }
+
+        /** The member whose pattern stands at {@code p}, given the one before; -1 when none fits. */
+        int find(byte[] d, int p, int before) {
+            final long word = (long) JsonBytes.LONGS.get(d, p);
+            final int guess = follow[before + 1];
+            if (guess < keys.length && keys[guess].at(d, p, word)) {
+                return guess;
+            }
+            return search(d, p, word, before);
+        }
+
+        private int search(byte[] d, int p, long word, int before) {
+            for (long left = buckets[bucket(word)]; left != 0; left &= left - 1) {
+                final int i = Long.numberOfTrailingZeros(left);
+                if (keys[i].at(d, p, word)) {
+                    follow[before + 1] = i;
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        /** The member of that name, -1 when there is none. */
+        int named(byte[] text, int from, int length) {
+            for (int i = 0; i < keys.length; i++) {
+                final byte[] name = keys[i].name;
+                if (Arrays.equals(name, 0, name.length, text, from, from + length)) {
+                    return i;
+                }
+            }
+            return -1;
         }
     }
 
@@ -193,12 +291,14 @@ final class Plan {
         /** Roles of array elements, null for rows that are objects. */
         DecodeRules.Role[] positions;
         /** Keys and roles of object members. */
-        Key[] keys;
+        KeySet keys;
 
         DecodeRules.Role[] roles;
         boolean symbols;
         /** Price and size alone, at 0 and 1, and a side that is fixed: the common case has a loop of its own. */
         boolean pair;
+        /** The same for rows that are objects of price and size. */
+        boolean keyedPair;
     }
 
     /** A message form. */

@@ -157,15 +157,16 @@ final class PlanCompiler {
     }
 
     private static Plan.Node member(Plan.Node node, String name) {
-        for (int i = 0; i < node.keys.length; i++) {
-            if (Arrays.equals(node.keys[i].name, new Plan.Key(name).name)) {
-                return node.members[i];
-            }
+        final Plan.Key key = new Plan.Key(name);
+        final int known = node.keys.named(key.name, 0, key.name.length);
+        if (known >= 0) {
+            return node.members[known];
         }
-        final int count = node.keys.length;
-        node.keys = Arrays.copyOf(node.keys, count + 1);
+        final int count = node.members.length;
+        final Plan.Key[] keys = Arrays.copyOf(node.keys.keys, count + 1);
+        keys[count] = key;
+        node.keys = new Plan.KeySet(keys);
         node.members = Arrays.copyOf(node.members, count + 1);
-        node.keys[count] = new Plan.Key(name);
         node.members[count] = new Plan.Node();
         return node.members[count];
     }
@@ -317,13 +318,15 @@ final class PlanCompiler {
         for (final RowField field : rules.row()) {
             table.symbols |= field.role() == DecodeRules.Role.SYMBOL;
         }
-        table.pair = table.positions != null
-                && table.positions.length == 2
-                && table.positions[0] == DecodeRules.Role.PRICE
-                && table.positions[1] == DecodeRules.Role.SIZE
+        final DecodeRules.Role[] roles = table.positions != null ? table.positions : table.roles;
+        final boolean pair = roles.length == 2
+                && roles[0] == DecodeRules.Role.PRICE
+                && roles[1] == DecodeRules.Role.SIZE
                 && table.width == 0
                 && !table.nullDeletes
                 && (table.side == DecodeRules.SideBy.BID || table.side == DecodeRules.SideBy.ASK);
+        table.pair = pair && table.positions != null;
+        table.keyedPair = pair && table.positions == null;
         for (final Plan.Node node : nodes(rules.path(), scope)) {
             node.tables = Arrays.copyOf(node.tables, node.tables.length + 1);
             node.tables[node.tables.length - 1] = table;
@@ -343,7 +346,8 @@ final class PlanCompiler {
                 table.positions[field.index()] = field.role();
             }
         } else {
-            table.keys = row.stream().map(field -> new Plan.Key(field.key())).toArray(Plan.Key[]::new);
+            table.keys = new Plan.KeySet(
+                    row.stream().map(field -> new Plan.Key(field.key())).toArray(Plan.Key[]::new));
             table.roles = row.stream().map(RowField::role).toArray(DecodeRules.Role[]::new);
         }
     }

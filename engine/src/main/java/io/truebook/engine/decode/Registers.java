@@ -34,9 +34,12 @@ final class Registers {
 
     static final int NO_SIZE = 2;
 
-    byte[] type = new byte[256];
-    int[] start = new int[256];
-    int[] length = new int[256];
+    private static final int BITS = 28;
+    private static final int MASK = (1 << BITS) - 1;
+
+    /** Type, start and length of each register in one word: one store per value captured. */
+    private long[] slot = new long[256];
+
     long[] mantissa = new long[256];
     int[] decimals = new int[256];
 
@@ -53,7 +56,10 @@ final class Registers {
     private int top;
 
     void clear(int frameRegisters) {
-        Arrays.fill(type, 0, frameRegisters, ABSENT);
+        final long[] slots = slot;
+        for (int i = 0; i < frameRegisters; i++) {
+            slots[i] = 0;
+        }
         top = frameRegisters;
         frameSeen = 0;
         elements = 0;
@@ -64,10 +70,13 @@ final class Registers {
         if (elements == elementScope.length) {
             growElements();
         }
-        if (top + width > type.length) {
+        if (top + width > slot.length) {
             growRegisters(top + width);
         }
-        Arrays.fill(type, top, top + width, ABSENT);
+        final long[] slots = slot;
+        for (int i = top; i < top + width; i++) {
+            slots[i] = 0;
+        }
         final int element = elements++;
         elementScope[element] = scope;
         elementBase[element] = top;
@@ -75,6 +84,28 @@ final class Registers {
         elementAt[element] = at;
         top += width;
         return element;
+    }
+
+    byte type(int register) {
+        return (byte) (slot[register] >>> 2 * BITS);
+    }
+
+    int start(int register) {
+        return (int) (slot[register] >>> BITS) & MASK;
+    }
+
+    int length(int register) {
+        return (int) slot[register] & MASK;
+    }
+
+    void set(int register, byte type, int start, int length) {
+        slot[register] = (long) type << 2 * BITS | (long) start << BITS | length;
+    }
+
+    /** As {@link #set}, but a value met twice says two things at once: neither is believed. */
+    void capture(int register, byte type, int start, int length) {
+        final byte known = slot[register] == 0 ? type : TWICE;
+        slot[register] = (long) known << 2 * BITS | (long) start << BITS | length;
     }
 
     private void growElements() {
@@ -87,10 +118,8 @@ final class Registers {
     }
 
     private void growRegisters(int needed) {
-        final int size = Math.max(needed, type.length * 2);
-        type = Arrays.copyOf(type, size);
-        start = Arrays.copyOf(start, size);
-        length = Arrays.copyOf(length, size);
+        final int size = Math.max(needed, slot.length * 2);
+        slot = Arrays.copyOf(slot, size);
         mantissa = Arrays.copyOf(mantissa, size);
         decimals = Arrays.copyOf(decimals, size);
     }

@@ -23,6 +23,8 @@ final class RowReader {
     private int badAt;
     private int flags;
 
+    private int start;
+    private int stop;
     private long price;
     private int priceDecimals;
     private int priceStart;
@@ -52,26 +54,23 @@ final class RowReader {
         final int register = base + table.register;
         final int from = out.levelCount;
         final Registers r = registers;
-        if (r.type[register] != Registers.ABSENT) {
+        if (r.type(register) != Registers.ABSENT) {
             return refuse(register, p, from, DecodedFrame.ERROR_BAD_VALUE, p);
         }
         flags = 0;
-        final int end = table.pair ? pairs(table, p) : all(table, p);
+        final int end = table.pair ? pairs(table, p) : table.keyedPair ? keyedPairs(table, p) : all(table, p);
         if (end < 0) {
             return refuse(register, p, from, badError, badAt);
         }
-        r.type[register] = Registers.ROWS;
-        r.start[register] = from;
-        r.length[register] = out.levelCount;
+        r.set(register, Registers.ROWS, from, out.levelCount);
         r.decimals[register] = flags;
         return end;
     }
 
     private int refuse(int register, int p, int from, int error, int at) {
         out.levelCount = from;
-        registers.type[register] = Registers.BAD_ROWS;
+        registers.set(register, Registers.BAD_ROWS, at, 0);
         registers.decimals[register] = error;
-        registers.start[register] = at;
         return json.skip(p);
     }
 
@@ -168,6 +167,79 @@ final class RowReader {
         }
     }
 
+    /** Rows that are objects of price and size, mostly in that order and without space; others take the general way. */
+    private int keyedPairs(Plan.Table table, int p) {
+        final byte[] d = json.data;
+        final NumberReader n = number;
+        final DecodedFrame f = out;
+        final Plan.Key priceKey = table.keys.keys[0];
+        final Plan.Key sizeKey = table.keys.keys[1];
+        final byte fixed = table.side == SideBy.BID ? DecodedFrame.BID : DecodedFrame.ASK;
+        final boolean wire = table.wireText;
+        int q = p + 1;
+        if (d[q] != '{') {
+            return all(table, p);
+        }
+        while (true) {
+            final int row = q;
+            int end = keyed(priceKey, q + 1);
+            if (end > 0) {
+                final long rowPrice = n.mantissa;
+                final int rowPriceDecimals = n.decimals;
+                final int first = start;
+                final int firstEnd = stop;
+                end = d[end] == ',' ? keyed(sizeKey, end + 1) : -1;
+                if (end > 0 && d[end] == '}') {
+                    final int level = f.addLevel();
+                    f.levelPrice[level] = rowPrice;
+                    f.levelPriceDecimals[level] = rowPriceDecimals;
+                    f.levelSize[level] = n.mantissa;
+                    f.levelSizeDecimals[level] = n.decimals;
+                    f.levelSide[level] = fixed;
+                    f.levelOperation[level] = DecodedFrame.SET;
+                    f.levelRowId[level] = 0;
+                    f.levelHasPrice[level] = true;
+                    if (wire) {
+                        f.levelPriceStart[level] = first;
+                        f.levelPriceLength[level] = firstEnd - first;
+                        f.levelSizeStart[level] = start;
+                        f.levelSizeLength[level] = stop - start;
+                    }
+                    q = end + 1;
+                } else {
+                    q = object(table, row);
+                }
+            } else {
+                q = d[row] == '{' ? object(table, row) : bad(row);
+            }
+            if (q < 0) {
+                return q;
+            }
+            q = space(q);
+            if (d[q] == ']') {
+                return q + 1;
+            }
+            if (d[q] != ',') {
+                return bad(q);
+            }
+            q = space(q + 1);
+        }
+    }
+
+    /** A member with that name and a number, without space; the position behind it, or not above 0. */
+    private int keyed(Plan.Key key, int p) {
+        final byte[] d = json.data;
+        if (d[p] != '"' || !key.at(d, p + 1, (long) JsonBytes.LONGS.get(d, p + 1))) {
+            return -1;
+        }
+        int q = p + 1 + key.length;
+        final boolean quoted = d[q] == '"';
+        start = quoted ? q + 1 : q;
+        q = number.read(d, start, quoted);
+        stop = q;
+        return q > 0 && quoted ? d[q] == '"' ? q + 1 : -1 : q;
+    }
+
     /** Reads past further elements of a row to its closing bracket. */
     private int more(int p) {
         int q = p;
@@ -258,9 +330,9 @@ final class RowReader {
 
     private int object(Plan.Table table, int p) {
         final byte[] d = json.data;
-        final Plan.Key[] keys = table.keys;
+        final Plan.KeySet keys = table.keys;
         begin();
-        int guess = 0;
+        int before = -1;
         int q = space(p + 1);
         if (d[q] == '}') {
             return bad(q);
@@ -269,10 +341,10 @@ final class RowReader {
             if (d[q] != '"') {
                 return bad(q);
             }
-            final int found = find(keys, q + 1, guess);
+            final int found = keys.find(d, q + 1, before);
             if (found >= 0) {
-                guess = found + 1;
-                q = member(table, table.roles[found], space(q + 1 + keys[found].length));
+                before = found;
+                q = member(table, table.roles[found], space(q + 1 + keys.keys[found].length));
             } else {
                 q = other(table, q);
             }
@@ -290,21 +362,6 @@ final class RowReader {
         }
     }
 
-    /** The key at {@code p}, the guess first; -1 when no pattern fits. */
-    private int find(Plan.Key[] keys, int p, int guess) {
-        final byte[] d = json.data;
-        final long first = (long) JsonBytes.LONGS.get(d, p);
-        if (guess < keys.length && keys[guess].at(d, p, first)) {
-            return guess;
-        }
-        for (int i = 0; i < keys.length; i++) {
-            if (keys[i].at(d, p, first)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     /** A key that no pattern fits: unknown, or written with space before the colon. */
     private int other(Plan.Table table, int p) {
         final int end = json.stringEnd(p + 1);
@@ -318,11 +375,9 @@ final class RowReader {
         }
         q = json.space(q + 1);
         final int length = end - p - 1;
-        for (int i = 0; i < table.keys.length; i++) {
-            final byte[] name = table.keys[i].name;
-            if (Arrays.equals(name, 0, name.length, json.data, p + 1, p + 1 + length)) {
-                return member(table, table.roles[i], q);
-            }
+        final int found = table.keys.named(json.data, p + 1, length);
+        if (found >= 0) {
+            return member(table, table.roles[found], q);
         }
         // An escaped key might be one of ours; a venue that writes so is not understood rather than misread.
         return escaped ? bad(p) : skip(q);

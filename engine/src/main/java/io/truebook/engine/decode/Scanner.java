@@ -1,7 +1,5 @@
 package io.truebook.engine.decode;
 
-import java.util.Arrays;
-
 /**
  * Walks a frame once along a plan and leaves what it found in {@link Registers} and in the frame's levels. Recursion
  * follows the plan only, whose depth is bounded; everything else is skipped iteratively. One thread.
@@ -51,7 +49,7 @@ final class Scanner {
                 if (node.register >= 0) {
                     capture(node, Registers.OTHER, p, 1, base);
                 }
-                return node.keys.length > 0 ? object(node, p, base) : json.skip(p);
+                return node.members.length > 0 ? object(node, p, base) : json.skip(p);
             case '[':
                 return array(node, p, base);
             default:
@@ -61,8 +59,8 @@ final class Scanner {
 
     private int object(Plan.Node node, int open, int base) {
         final byte[] d = json.data;
-        final Plan.Key[] keys = node.keys;
-        int guess = 0;
+        final Plan.KeySet keys = node.keys;
+        int before = -1;
         int p = open + 1;
         if (d[p] <= ' ') {
             p = json.space(p);
@@ -74,10 +72,10 @@ final class Scanner {
             if (d[p] != '"') {
                 return json.fail(p);
             }
-            final int found = find(keys, p + 1, guess);
+            final int found = keys.find(d, p + 1, before);
             if (found >= 0) {
-                guess = found + 1;
-                p += 1 + keys[found].length;
+                before = found;
+                p += 1 + keys.keys[found].length;
                 if (d[p] <= ' ') {
                     p = json.space(p);
                 }
@@ -104,21 +102,6 @@ final class Scanner {
         }
     }
 
-    /** The member whose pattern stands at {@code p}, the one that mostly follows first; -1 when none fits. */
-    private int find(Plan.Key[] keys, int p, int guess) {
-        final byte[] d = json.data;
-        final long first = (long) JsonBytes.LONGS.get(d, p);
-        if (guess < keys.length && keys[guess].at(d, p, first)) {
-            return guess;
-        }
-        for (int i = 0; i < keys.length; i++) {
-            if (keys[i].at(d, p, first)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     /** A member whose key fits no pattern: unknown, escaped, or written with space before the colon. */
     private int other(Plan.Node node, int p, int base) {
         final int end = json.stringEnd(p + 1);
@@ -141,13 +124,8 @@ final class Scanner {
             length = unescapedLength;
             from = 0;
         }
-        for (int i = 0; i < node.keys.length; i++) {
-            final byte[] name = node.keys[i].name;
-            if (Arrays.equals(name, 0, name.length, text, from, from + length)) {
-                return value(node.members[i], q, base);
-            }
-        }
-        return json.skip(q);
+        final int found = node.keys.named(text, from, length);
+        return found >= 0 ? value(node.members[found], q, base) : json.skip(q);
     }
 
     private int unescapedLength;
@@ -327,11 +305,27 @@ final class Scanner {
     }
 
     private void match(Plan.Node node, byte[] d, int start, int length) {
+        if (length > 8) {
+            seen |= bits(node, d, start, length);
+            return;
+        }
+        final long text = (long) JsonBytes.LONGS.get(d, start) & Plan.mask(length);
+        if (text != node.lastText || length != node.lastLength) {
+            node.lastBits = bits(node, d, start, length);
+            node.lastText = text;
+            node.lastLength = length;
+        }
+        seen |= node.lastBits;
+    }
+
+    private static long bits(Plan.Node node, byte[] d, int start, int length) {
+        long bits = 0;
         for (final Plan.Word word : node.words) {
             if (word.is(d, start, length)) {
-                seen |= word.bit;
+                bits |= word.bit;
             }
         }
+        return bits;
     }
 
     private void keepNumber(Plan.Node node, int start, int end, int base) {
@@ -341,12 +335,7 @@ final class Scanner {
         registers.decimals[register] = number.decimals;
     }
 
-    /** A value met twice says two things at once: neither is believed. */
     private void capture(Plan.Node node, byte type, int start, int length, int base) {
-        final int register = base + node.register;
-        final Registers r = registers;
-        r.type[register] = r.type[register] == Registers.ABSENT ? type : Registers.TWICE;
-        r.start[register] = start;
-        r.length[register] = length;
+        registers.capture(base + node.register, type, start, length);
     }
 }

@@ -21,6 +21,11 @@ final class SymbolTable {
     private int[] slots = new int[64];
 
     private int last;
+    /** The name resolved last, when it is short: its words and its length, -1 for none. */
+    private int lastLength = -1;
+
+    private long lastWord1;
+    private long lastWord2;
 
     SymbolTable(boolean discover) {
         this.discover = discover;
@@ -48,13 +53,34 @@ final class SymbolTable {
         byte[] source = json.data;
         int from = start;
         int length = end - start;
+        if (!escaped && length == lastLength && isLast(source, start, length)) {
+            return last;
+        }
         if (escaped) {
             source = new byte[length];
             length = json.unescape(start, end, source);
             from = 0;
         }
         final int known = find(source, from, length);
+        remember(known);
         return known >= 0 ? known : discover ? discover(source, from, length) : UNKNOWN;
+    }
+
+    /** Eight bytes at a time; the source is padded. */
+    private boolean isLast(byte[] source, int start, int length) {
+        return (((long) JsonBytes.LONGS.get(source, start) ^ lastWord1) & Plan.mask(length)) == 0
+                && (((long) JsonBytes.LONGS.get(source, start + 8) ^ lastWord2) & Plan.mask(length - 8)) == 0;
+    }
+
+    private void remember(int id) {
+        if (id >= 0 && bytes[id].length <= 16) {
+            lastLength = bytes[id].length;
+            lastWord1 = Plan.word(bytes[id], 0);
+            lastWord2 = Plan.word(bytes[id], 8);
+            last = id;
+        } else {
+            lastLength = -1;
+        }
     }
 
     /** Registers a name that came by itself; -2 for one that is no name, or when there are too many. */
@@ -69,15 +95,11 @@ final class SymbolTable {
 
     /** The id, or -1. */
     int find(byte[] source, int start, int length) {
-        if (last < count && same(bytes[last], source, start, length)) {
-            return last;
-        }
         final int mask = slots.length - 1;
         int slot = hash(source, start, length) & mask;
         while (slots[slot] != 0) {
             final int id = slots[slot] - 1;
             if (same(bytes[id], source, start, length)) {
-                last = id;
                 return id;
             }
             slot = (slot + 1) & mask;
@@ -90,6 +112,7 @@ final class SymbolTable {
         if (v.isRestore()) {
             count = 0;
             last = 0;
+            lastLength = -1;
             Arrays.fill(slots, 0);
             for (int i = 0; i < size; i++) {
                 final String name = v.visit((String) null);

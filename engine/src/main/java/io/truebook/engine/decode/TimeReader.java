@@ -11,6 +11,12 @@ final class TimeReader {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long DAY = 86_400 * SECOND;
+    /** {@code 00:00:00}, first byte lowest. */
+    private static final long CLOCK = 0x30303A30303A3030L;
+    /** Lifts any byte above 9, or above 0 for the colons, into the high bit. */
+    private static final long CLOCK_LIMIT = 0x76767F76767F7676L;
+
+    private static final long HIGHS = 0x8080808080808080L;
     private static final int FIRST_YEAR = 1678;
     private static final int LAST_YEAR = 2262;
     private static final long[] POWERS = {
@@ -48,7 +54,7 @@ final class TimeReader {
 
     /** {@code 2026-08-02T03:35:51.660084Z}, any number of decimals, {@code Z} or an offset; {@link #BAD} otherwise. */
     long rfc3339(byte[] d, int p, int length) {
-        if (length < 20 || (d[p + 10] | 0x20) != 't' || d[p + 13] != ':' || d[p + 16] != ':') {
+        if (length < 20 || (d[p + 10] | 0x20) != 't') {
             return BAD;
         }
         final long high = (long) JsonBytes.LONGS.get(d, p);
@@ -62,10 +68,15 @@ final class TimeReader {
             dateLow = low;
             dateNs = ns;
         }
-        final int hour = two(d, p + 11);
-        final int minute = two(d, p + 14);
-        final int second = two(d, p + 17);
-        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) {
+        // The three pairs of digits and their colons at once: HH:MM:SS is eight bytes.
+        final long clock = (long) JsonBytes.LONGS.get(d, p + 11) ^ CLOCK;
+        if (((clock + CLOCK_LIMIT | clock) & HIGHS) != 0) {
+            return BAD;
+        }
+        final int hour = (int) (clock & 15) * 10 + (int) (clock >>> 8 & 15);
+        final int minute = (int) (clock >>> 24 & 15) * 10 + (int) (clock >>> 32 & 15);
+        final int second = (int) (clock >>> 48 & 15) * 10 + (int) (clock >>> 56);
+        if (hour > 23 || minute > 59 || second > 60) {
             return BAD;
         }
         final int end = p + length;
