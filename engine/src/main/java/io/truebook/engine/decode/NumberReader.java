@@ -48,26 +48,18 @@ final class NumberReader {
         int q = start + count;
         int scale = 0;
         if (d[q] == '.') {
-            q++;
-            word = (long) JsonBytes.LONGS.get(d, q) ^ ZEROS;
+            word = (long) JsonBytes.LONGS.get(d, q + 1) ^ ZEROS;
             other = ((word + TO_HIGH) | word) & HIGHS;
-            if (other != 0) {
-                scale = Long.numberOfTrailingZeros(other) >>> 3;
-                if (scale == 0) {
-                    return BAD;
-                }
-                value = value * POWERS[scale] + eight(word << (64 - (scale << 3)));
-                q += scale;
-            } else {
-                value = value * 100_000_000L + eight(word);
-                scale = 8;
-                q += 8;
-                if (d[q] >= '0' && d[q] <= '9') {
-                    return readSlow(d, p, quoted);
-                }
+            scale = other == 0 ? 8 : Long.numberOfTrailingZeros(other) >>> 3;
+            if (scale == 0) {
+                return BAD;
             }
+            value = value * POWERS[scale] + eight(word << (64 - (scale << 3)));
+            q += 1 + scale;
         }
-        if ((d[q] | 0x20) == 'e') {
+        // An exponent, or a ninth decimal.
+        final int next = d[q] | 0x20;
+        if (next == 'e' || (next >= '0' && next <= '9')) {
             return readSlow(d, p, quoted);
         }
         mantissa = negative ? -value : value;

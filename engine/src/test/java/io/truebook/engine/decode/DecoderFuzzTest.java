@@ -45,7 +45,7 @@ class DecoderFuzzTest {
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
             final Random random = new Random(SEED);
             for (final String[] frame : Frames.ALL) {
-                mutate(frame[0], frame[1], random, 20_000);
+                mutate(frame[0], frame[1], random, Boolean.getBoolean("truebook.full") ? 100_000 : 5_000);
             }
         });
     }
@@ -61,7 +61,7 @@ class DecoderFuzzTest {
             Feeds.entries(feed[1]).stream()
                     .filter(entry -> entry.payload().length > 0 && entry.payload().length < 2000)
                     .limit(40)
-                    .forEach(entry -> mutate(feed[0], entry.text(), random, 300));
+                    .forEach(entry -> mutate(feed[0], entry.text(), random, 100));
         }
     }
 
