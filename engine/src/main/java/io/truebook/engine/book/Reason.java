@@ -25,6 +25,8 @@ public final class Reason {
     public static final int REFUSED = 20;
     public static final int VENUE_CHECKSUM = 21;
     public static final int CONFIGURED = 22;
+    /** The market has left the price span of the snapshot: not one level is proven any more. */
+    public static final int SPAN_LEFT = 23;
 
     private static final String[] NAMES = {
         "none",
@@ -49,7 +51,8 @@ public final class Reason {
         "unreadable buffer",
         "refused by venue",
         "venue checksum unverifiable",
-        "configured"
+        "configured",
+        "span of the snapshot left"
     };
 
     private Reason() {}

@@ -160,6 +160,12 @@ final class BookLevels {
         return Math.min(bids, asks);
     }
 
+    /** True when the market has moved so far from the snapshot that a best level is beyond what it covered. */
+    boolean hasLeftSpan() {
+        return book.bids().count() > 0 && book.bids().countWithin(bidBound) == 0
+                || book.asks().count() > 0 && book.asks().countWithin(askBound) == 0;
+    }
+
     /** Publishes the book after a message: all levels for a snapshot, else what changed. */
     void publish(BookSync sync, Message message, boolean snapshot) {
         if (snapshot) {

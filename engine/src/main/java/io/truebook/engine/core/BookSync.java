@@ -374,8 +374,13 @@ final class BookSync {
             base = Condition.UNVERIFIED;
         } else {
             proof = levels.proofOf(check, checksumUnverifiable);
-            base = proof == ProofKind.NONE ? Condition.UNVERIFIED : Condition.LIVE;
             reason = proof == ProofKind.NONE ? Reason.NO_PROOF : reason;
+            if (proof == ProofKind.CHAIN && levels.hasLeftSpan()) {
+                proof = ProofKind.NONE;
+                reason = Reason.SPAN_LEFT;
+                bad = !venue.isPassive(); // a passive run can only wait for the market to come back
+            }
+            base = proof == ProofKind.NONE ? Condition.UNVERIFIED : Condition.LIVE;
         }
         if (bad) {
             base = reconciliation.onMismatch() == OnMismatch.WARN ? Condition.UNVERIFIED : Condition.SYNCING;
