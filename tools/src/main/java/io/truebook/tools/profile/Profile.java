@@ -33,7 +33,7 @@ public record Profile(String name, String text, List<Venue> venues, JournalSetti
      * @param durability what survives what
      * @param roll how often a new file starts
      * @param retentionDays whole days kept, 0 for ever
-     * @param retentionBytes bytes kept, 0 for no limit
+     * @param retentionBytes bytes kept of each queue, 0 for no limit
      * @param lowDiskBytes an alert when less is free
      */
     public record JournalSettings(

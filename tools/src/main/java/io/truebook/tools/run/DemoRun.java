@@ -54,7 +54,6 @@ public final class DemoRun {
                             + "; Ctrl-C stops it");
             try (EngineSession session = new EngineSession(
                     ProfileOptions.of(profile, directory),
-                    profile.journal(),
                     console,
                     json,
                     "truebook demo: a seeded market with faults; Ctrl-C stops it",

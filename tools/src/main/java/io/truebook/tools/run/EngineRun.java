@@ -27,12 +27,7 @@ public final class EngineRun {
         final ObjectNode summary;
         try (StopSignal stop = StopSignal.install();
                 EngineSession session = new EngineSession(
-                        ProfileOptions.of(profile, directory),
-                        profile.journal(),
-                        console,
-                        json,
-                        "truebook " + profile.name(),
-                        stop)) {
+                        ProfileOptions.of(profile, directory), console, json, "truebook " + profile.name(), stop)) {
             stop.await(seconds);
             summary = session.finish();
         }

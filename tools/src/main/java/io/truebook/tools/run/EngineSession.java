@@ -7,7 +7,6 @@ import io.truebook.tools.cli.ToolException;
 import io.truebook.tools.engine.EngineOptions;
 import io.truebook.tools.engine.EngineRunner;
 import io.truebook.tools.live.LiveView;
-import io.truebook.tools.profile.Profile.JournalSettings;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,6 @@ final class EngineSession implements AutoCloseable {
 
     private final EngineRunner engine;
     private final LiveView view;
-    private final Maintenance maintenance;
     private final AtomicReference<String> failure = new AtomicReference<>();
 
     /**
@@ -33,13 +31,7 @@ final class EngineSession implements AutoCloseable {
      * @param stop is asked for when a handler of the engine fails
      * @throws ToolException when the journal folder cannot be used (exit code 3)
      */
-    EngineSession(
-            EngineOptions options,
-            JournalSettings journal,
-            Console console,
-            boolean quiet,
-            String title,
-            StopSignal stop) {
+    EngineSession(EngineOptions options, Console console, boolean quiet, String title, StopSignal stop) {
         try {
             engine = new EngineRunner(
                     options,
@@ -62,8 +54,6 @@ final class EngineSession implements AutoCloseable {
                 title,
                 EngineSession::wallClockNs,
                 stop::request);
-        maintenance = new Maintenance(engine.journal(), journal, EngineSession::wallClockNs);
-        maintenance.start();
     }
 
     EngineRunner engine() {
@@ -89,7 +79,6 @@ final class EngineSession implements AutoCloseable {
 
     @Override
     public void close() {
-        maintenance.close();
         view.close();
         engine.close();
     }
