@@ -10,6 +10,7 @@ import io.truebook.engine.replay.Replayer;
 import io.truebook.engine.ring.FailureListener;
 import io.truebook.engine.ring.OutputListener;
 import io.truebook.engine.ring.RingEngine;
+import io.truebook.engine.venue.Configuration;
 import io.truebook.journal.Checkpoints;
 import io.truebook.journal.JournalDirectory;
 import io.truebook.transport.MonotonicClock;
@@ -44,6 +45,7 @@ public final class EngineRunner implements AutoCloseable {
      */
     public EngineRunner(
             EngineOptions options, OutputListener listener, FailureListener failures, Consumer<String> log) {
+        Configuration.parse(options.files()); // a wrong one must fail here, not in a handler
         final MonotonicClock clock = new MonotonicClock();
         final EngineThreads threads = new EngineThreads(options.pin());
         journal = JournalDirectory.open(options.directory(), options.journal());
