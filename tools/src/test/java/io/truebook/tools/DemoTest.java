@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.truebook.engine.recording.Recording;
 import io.truebook.tools.cli.ExitCode;
+import io.truebook.tools.run.JournalRecording;
+import io.truebook.transport.box.BoxOptions;
+import io.truebook.transport.box.ExchangeBox;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +108,35 @@ class DemoTest {
         assertThat(text.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(text.out().lines().count()).isEqualTo(json.out().lines().count());
         assertThat(text.out()).contains(" configured ", " started ", " connection_up ", " frame ", " request ");
+    }
+
+    @Test
+    void shouldServeTheFramesOfAJournalAgain() throws JsonProcessingException {
+        try (JournalRecording kraken = JournalRecording.of(folder.resolve("demo"), "kraken");
+                ExchangeBox box = ExchangeBox.start(BoxOptions.builder()
+                        .recording("kraken", Recording.open(kraken.file()))
+                        .build())) {
+            final Cli.Result check = Cli.run(
+                    "check", "--venue", "kraken", "--json", kraken.file().toString());
+
+            assertThat(box.symbols("kraken")).containsExactlyInAnyOrder("BTC/USD", "ETH/USD");
+            assertThat(parse(check.out()).at("/checksums/ok").asLong())
+                    .as(check.out())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void shouldSayWhenAJournalHasNothingOfAVenue() {
+        final Cli.Result result = Cli.run(
+                "exchange",
+                "--venue",
+                "binance-usdm",
+                "--journal",
+                folder.resolve("demo").toString());
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.MISSING);
+        assertThat(result.err()).contains("binance-usdm");
     }
 
     @Test
