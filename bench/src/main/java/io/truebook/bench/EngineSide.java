@@ -37,25 +37,18 @@ public final class EngineSide {
 
     /** Feeds every record once; returns the bytes of output written, for whoever must keep the work alive. */
     public long pass() {
-        final UnsafeBuffer buffer = tape.buffer();
         long bytes = 0;
         for (int i = 0; i < tape.count(); i++) {
-            tape.position(i, ++position);
-            batch.reset();
-            decoder.onInput(buffer, tape.offset(i), tape.length(i), frame);
-            core.onInput(buffer, tape.offset(i), tape.length(i), frame, batch);
-            bytes += batch.length();
+            bytes += feed(i);
         }
         return bytes;
     }
 
     /** Decodes every record once; returns the number of levels found. */
     public long decodePass() {
-        final UnsafeBuffer buffer = tape.buffer();
         long levels = 0;
         for (int i = 0; i < tape.count(); i++) {
-            decoder.onInput(buffer, tape.offset(i), tape.length(i), frame);
-            levels += frame.levelCount;
+            levels += decode(i);
         }
         return levels;
     }
@@ -73,15 +66,31 @@ public final class EngineSide {
 
     /** Sequencing, apply, proof and outputs alone, on frames decoded before. */
     public long applyPass(DecodedFrame[] frames) {
-        final UnsafeBuffer buffer = tape.buffer();
         long bytes = 0;
         for (int i = 0; i < tape.count(); i++) {
-            tape.position(i, ++position);
-            batch.reset();
-            core.onInput(buffer, tape.offset(i), tape.length(i), frames[i], batch);
-            bytes += batch.length();
+            bytes += apply(frames, i);
         }
         return bytes;
+    }
+
+    int feed(int index) {
+        tape.position(index, ++position);
+        batch.reset();
+        decoder.onInput(tape.buffer(), tape.offset(index), tape.length(index), frame);
+        core.onInput(tape.buffer(), tape.offset(index), tape.length(index), frame, batch);
+        return batch.length();
+    }
+
+    int decode(int index) {
+        decoder.onInput(tape.buffer(), tape.offset(index), tape.length(index), frame);
+        return frame.levelCount;
+    }
+
+    int apply(DecodedFrame[] frames, int index) {
+        tape.position(index, ++position);
+        batch.reset();
+        core.onInput(tape.buffer(), tape.offset(index), tape.length(index), frames[index], batch);
+        return batch.length();
     }
 
     public BookView book() {

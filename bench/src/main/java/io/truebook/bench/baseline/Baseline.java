@@ -37,17 +37,22 @@ public abstract class Baseline {
 
     /** Applies every payload once; returns how many checks held so far. */
     public long pass() {
-        try {
-            for (byte[] payload : payloads) {
-                onPayload(payload);
-                if (!bids.isEmpty() && !asks.isEmpty() && bids.firstKey().compareTo(asks.firstKey()) >= 0) {
-                    faults++;
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("baseline: a payload of the feed is not JSON", e);
+        for (int i = 0; i < payloads.size(); i++) {
+            feed(i);
         }
         return checked;
+    }
+
+    /** Applies one payload. */
+    public void feed(int index) {
+        try {
+            onPayload(payloads.get(index));
+        } catch (IOException e) {
+            throw new UncheckedIOException("baseline: payload " + index + " of the feed is not JSON", e);
+        }
+        if (!bids.isEmpty() && !asks.isEmpty() && bids.firstKey().compareTo(asks.firstKey()) >= 0) {
+            faults++;
+        }
     }
 
     /** Best first. */

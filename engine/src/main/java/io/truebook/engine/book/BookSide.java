@@ -4,9 +4,10 @@ import io.truebook.engine.state.StateVisitor;
 import java.util.Arrays;
 
 /**
- * One side of a book: levels in flat arrays, the worst first and the best last, so that the changes near the top, which
- * are nearly all, move few elements. Free room at both ends: dropping the worst level moves nothing. Prices are kept as
- * keys that rise from worst to best (a bid's price, an ask's price negated).
+ * One side of a book: the order of its levels in flat arrays, the worst first and the best last, so that the changes
+ * near the top, which are nearly all, move few elements; sizes by key in a {@link LevelPool}, so that a new size of a
+ * known level needs no search and moves nothing. Free room at both ends: dropping the worst level moves nothing. Prices
+ * are kept as keys that rise from worst to best (a bid's price, an ask's price negated).
  *
  * <p>A hash over all levels is kept as a sum of mixed levels, so that it costs the same for 10 levels as for 10,000.
  *
@@ -21,33 +22,34 @@ public final class BookSide {
 
     private final boolean bid;
     private final boolean keepsText;
+    private final LevelPool levels;
     private long[] keys;
-    private long[] sizes;
-    private int[] slots;
+    private int[] ids;
     private int from;
     private int to;
+    /** Where the last search ended: the next level of a message is mostly not far from it. */
+    private int lastFound;
 
     private long hash;
 
-    /** Levels from the best down to here may differ from what the last checksum saw. */
-    private int touchedRank;
+    /** Greatest key that changed since {@link #untouch}; least for none, greatest for all. */
+    private long touchedKey = Long.MAX_VALUE;
 
     private byte[] texts;
     private byte[] textLengths;
-    private int[] freeSlots;
-    private int freeCount;
 
     BookSide(boolean bid, int capacity, boolean keepsText) {
         this.bid = bid;
         this.keepsText = keepsText;
         final int size = Math.max(16, capacity);
         keys = new long[size];
-        sizes = new long[size];
+        ids = new int[size];
+        levels = new LevelPool(size);
         from = size / 2;
         to = from;
+        lastFound = from;
         if (keepsText) {
-            slots = new int[size];
-            makeSlots(size);
+            makeTexts(size);
         }
     }
 
@@ -63,19 +65,19 @@ public final class BookSide {
 
     /** Size of the level at {@code rank}, 0 being the best. */
     public long size(int rank) {
-        return sizes[to - 1 - rank];
+        return levels.size(ids[to - 1 - rank]);
     }
 
     /** Size at that price, 0 when there is no such level. */
     public long sizeAt(long price) {
-        final long key = bid ? price : -price;
-        final int index = find(key);
-        return index < to && keys[index] == key ? sizes[index] : 0;
+        final int id = levels.find(bid ? price : -price);
+        return id == LevelPool.NONE ? 0 : levels.size(id);
     }
 
     /** How many levels are not worse than {@code price}. */
     public int countWithin(long price) {
-        return to - find(bid ? price : -price);
+        // found from the worst end: what asks for this is a bound at the depth of a snapshot
+        return to - search(bid ? price : -price, from, to);
     }
 
     /**
@@ -85,24 +87,22 @@ public final class BookSide {
      */
     public boolean set(long price, long size) {
         final long key = bid ? price : -price;
-        final int index = find(key);
-        final boolean known = index < to && keys[index] == key;
+        final int id = levels.find(key);
         if (size == 0) {
-            if (!known) {
+            if (id == LevelPool.NONE) {
                 return false;
             }
-            remove(index);
-            return true;
-        }
-        if (known) {
-            hash += level(key, size) - level(key, sizes[index]);
-            sizes[index] = size;
-            touch(to - 1 - index);
+            remove(find(key), id);
+        } else if (id != LevelPool.NONE) {
+            hash += levels.size(id, size);
             if (keepsText) {
-                textLengths[slots[index]] = 0;
+                textLengths[id] = 0;
             }
         } else {
-            insert(index, key, size);
+            insert(find(key), key, size);
+        }
+        if (key > touchedKey) {
+            touchedKey = key;
         }
         return true;
     }
@@ -114,19 +114,19 @@ public final class BookSide {
 
     /** Drops the worst level; the side must not be empty. */
     public void removeWorst() {
-        remove(from);
+        if (keys[from] > touchedKey) {
+            touchedKey = keys[from];
+        }
+        remove(from, ids[from]);
     }
 
     public void clear() {
-        if (keepsText) {
-            for (int i = from; i < to; i++) {
-                freeSlots[freeCount++] = slots[i];
-            }
-        }
+        levels.clear();
         from = keys.length / 2;
         to = from;
+        lastFound = from;
         hash = 0;
-        touchedRank = 0;
+        touchedKey = Long.MAX_VALUE;
     }
 
     /** Hash over all levels, kept incrementally. */
@@ -138,24 +138,25 @@ public final class BookSide {
     public long recomputeHash() {
         long sum = 0;
         for (int i = from; i < to; i++) {
-            sum += level(keys[i], sizes[i]);
+            sum += LevelPool.mix(keys[i], levels.size(ids[i]));
         }
         return sum;
     }
 
-    /** Best level that changed since {@link #untouch}, as a rank; {@link Integer#MAX_VALUE} for none. */
-    public int touchedRank() {
-        return touchedRank;
+    /** True when one of the {@code depth} best levels may have changed since {@link #untouch}. */
+    public boolean isTouched(int depth) {
+        return touchedKey != Long.MIN_VALUE && (to - from < depth || touchedKey >= keys[to - depth]);
     }
 
+    /** Starts to look for changes anew. */
     public void untouch() {
-        touchedRank = Integer.MAX_VALUE;
+        touchedKey = Long.MIN_VALUE;
     }
 
     /** True when every price and size can be multiplied without overflow. */
     boolean fits(long priceFactor, long sizeFactor) {
         for (int i = from; i < to; i++) {
-            if (overflows(keys[i], priceFactor) || overflows(sizes[i], sizeFactor)) {
+            if (overflows(keys[i], priceFactor) || overflows(levels.size(ids[i]), sizeFactor)) {
                 return false;
             }
         }
@@ -164,15 +165,15 @@ public final class BookSide {
 
     /** Multiplies all prices and sizes, which must fit; for a scale that grows. */
     void rescale(long priceFactor, long sizeFactor) {
+        levels.rescale(priceFactor, sizeFactor);
         for (int i = from; i < to; i++) {
             keys[i] *= priceFactor;
-            sizes[i] *= sizeFactor;
             if (keepsText) {
-                textLengths[slots[i]] = 0;
+                textLengths[ids[i]] = 0;
             }
         }
         hash = recomputeHash();
-        touchedRank = 0;
+        touchedKey = Long.MAX_VALUE;
     }
 
     private static boolean overflows(long value, long factor) {
@@ -181,17 +182,16 @@ public final class BookSide {
 
     /** Slot of the text of the level at {@code rank}. */
     public int textSlot(int rank) {
-        return slots[to - 1 - rank];
+        return ids[to - 1 - rank];
     }
 
     /** Slot of the text of the level at that price, -1 when there is no such level. */
     public int textSlotAt(long price) {
-        final long key = bid ? price : -price;
-        final int index = find(key);
-        return index < to && keys[index] == key ? slots[index] : -1;
+        final int id = levels.find(bid ? price : -price);
+        return id == LevelPool.NONE ? -1 : id;
     }
 
-    /** All texts; slot {@code s} starts at {@code s × TEXT_BYTES}. The array has {@link #TEXT_BYTES} spare at its end. */
+    /** All texts; slot {@code s} starts at {@code s × TEXT_BYTES}. */
     public byte[] texts() {
         return texts;
     }
@@ -212,14 +212,17 @@ public final class BookSide {
             return;
         }
         final int count = v.visit(count());
+        final long[] sizes = new long[v.isRestore() ? 0 : count];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = levels.size(ids[from + i]);
+        }
         final long[] outKeys = v.visit(Arrays.copyOfRange(keys, from, to), count);
-        final long[] outSizes = v.visit(Arrays.copyOfRange(sizes, from, to), count);
+        final long[] outSizes = v.visit(sizes, count);
         if (v.isRestore()) {
             clear();
-            for (int i = count - 1; i >= 0; i--) {
-                insert(find(outKeys[i]), outKeys[i], outSizes[i]);
+            for (int i = 0; i < count; i++) {
+                insert(to, outKeys[i], outSizes[i]);
             }
-            touchedRank = 0;
         }
         visitTexts(v, count);
     }
@@ -231,7 +234,7 @@ public final class BookSide {
             return;
         }
         for (int i = 0; i < count; i++) {
-            final int slot = slots[from + i];
+            final int slot = ids[from + i];
             final int at = slot * TEXT_BYTES;
             final int length = v.visit((int) textLengths[slot]);
             final byte[] text = v.visit(Arrays.copyOfRange(texts, at, at + Math.max(0, textLengths[slot])), length);
@@ -242,34 +245,57 @@ public final class BookSide {
         }
     }
 
-    /** Index of the first level whose key is not below {@code key}. Near the best first, then in growing steps. */
+    /** Index of the first level whose key is not below {@code key}. */
     private int find(long key) {
         final long[] k = keys;
         int high = to;
-        final int near = Math.max(from, high - NEAR);
-        while (high > near && k[high - 1] >= key) {
-            high--;
-        }
-        if (high > near || high == from) {
+        if (high - from <= NEAR || k[high - NEAR] < key) {
+            while (high > from && k[high - 1] >= key) {
+                high--;
+            }
+            lastFound = high;
             return high;
         }
-        int step = NEAR;
-        int low = high;
-        while (low > from && k[low - 1] >= key) {
-            high = low - 1;
-            low = Math.max(from, low - step);
-            step <<= 1;
-        }
-        // keys below low are smaller; the answer is in [low, high]
-        while (low < high) {
-            final int middle = (low + high) >>> 1;
-            if (k[middle] < key) {
-                low = middle + 1;
-            } else {
-                high = middle;
+        lastFound = gallop(key, Math.min(Math.max(lastFound, from), high - 1));
+        return lastFound;
+    }
+
+    /** In growing steps away from {@code start}, which is a level, then by halves. */
+    private int gallop(long key, int start) {
+        final long[] k = keys;
+        int step = 4;
+        if (k[start] < key) {
+            int low = start + 1;
+            int probe = start + step;
+            while (probe < to && k[probe] < key) {
+                low = probe + 1;
+                step <<= 1;
+                probe += step;
             }
+            return search(key, low, Math.min(probe, to));
         }
-        return low;
+        int high = start;
+        int probe = start - step;
+        while (probe >= from && k[probe] >= key) {
+            high = probe;
+            step <<= 1;
+            probe -= step;
+        }
+        return search(key, Math.max(probe + 1, from), high);
+    }
+
+    /** Keys below {@code low} are smaller, those from {@code high} on are not: the answer is in [low, high]. */
+    private int search(long key, int low, int high) {
+        final long[] k = keys;
+        int base = low;
+        int count = high - low;
+        // no branch depends on the keys, which nobody could predict
+        while (count > 1) {
+            final int half = count >>> 1;
+            base = k[base + half - 1] < key ? base + half : base;
+            count -= half;
+        }
+        return count == 1 && k[base] < key ? base + 1 : base;
     }
 
     private void insert(int at, long key, long size) {
@@ -280,59 +306,37 @@ public final class BookSide {
             index = to - rank;
         }
         if (index - from < to - index) {
-            System.arraycopy(keys, from, keys, from - 1, index - from);
-            System.arraycopy(sizes, from, sizes, from - 1, index - from);
-            if (keepsText) {
-                System.arraycopy(slots, from, slots, from - 1, index - from);
-            }
+            move(from, from - 1, index - from);
             from--;
             index--;
         } else {
-            System.arraycopy(keys, index, keys, index + 1, to - index);
-            System.arraycopy(sizes, index, sizes, index + 1, to - index);
-            if (keepsText) {
-                System.arraycopy(slots, index, slots, index + 1, to - index);
-            }
+            move(index, index + 1, to - index);
             to++;
         }
+        final int id = levels.add(key, size);
         keys[index] = key;
-        sizes[index] = size;
+        ids[index] = id;
+        hash += levels.mix(id);
         if (keepsText) {
-            final int slot = freeSlots[--freeCount];
-            slots[index] = slot;
-            textLengths[slot] = 0;
+            textLengths[id] = 0;
         }
-        hash += level(key, size);
-        touch(to - 1 - index);
     }
 
-    private void remove(int index) {
-        hash -= level(keys[index], sizes[index]);
-        touch(to - 1 - index);
-        if (keepsText) {
-            freeSlots[freeCount++] = slots[index];
-        }
+    private void remove(int index, int id) {
+        hash -= levels.mix(id);
+        levels.remove(id);
         if (index - from < to - 1 - index) {
-            System.arraycopy(keys, from, keys, from + 1, index - from);
-            System.arraycopy(sizes, from, sizes, from + 1, index - from);
-            if (keepsText) {
-                System.arraycopy(slots, from, slots, from + 1, index - from);
-            }
+            move(from, from + 1, index - from);
             from++;
         } else {
-            System.arraycopy(keys, index + 1, keys, index, to - 1 - index);
-            System.arraycopy(sizes, index + 1, sizes, index, to - 1 - index);
-            if (keepsText) {
-                System.arraycopy(slots, index + 1, slots, index, to - 1 - index);
-            }
+            move(index + 1, index, to - 1 - index);
             to--;
         }
     }
 
-    private void touch(int rank) {
-        if (rank < touchedRank) {
-            touchedRank = rank;
-        }
+    private void move(int source, int target, int count) {
+        System.arraycopy(keys, source, keys, target, count);
+        System.arraycopy(ids, source, ids, target, count);
     }
 
     /** Moves the levels to the middle of their arrays, or of arrays twice as long when those are half full. */
@@ -340,38 +344,26 @@ public final class BookSide {
         final int count = to - from;
         final int size = count > keys.length / 2 ? keys.length * 2 : keys.length;
         final int start = (size - count) / 2;
-        keys = moved(keys, size, start, count);
-        sizes = moved(sizes, size, start, count);
-        if (keepsText) {
-            final int[] newSlots = size == slots.length ? slots : new int[size];
-            System.arraycopy(slots, from, newSlots, start, count);
-            slots = newSlots;
-            if (size > textLengths.length) {
-                makeSlots(size);
+        final long[] newKeys = size == keys.length ? keys : new long[size];
+        final int[] newIds = size == ids.length ? ids : new int[size];
+        System.arraycopy(keys, from, newKeys, start, count);
+        System.arraycopy(ids, from, newIds, start, count);
+        if (size > keys.length) {
+            levels.grow(size);
+            if (keepsText) {
+                makeTexts(size);
             }
         }
+        keys = newKeys;
+        ids = newIds;
         from = start;
         to = start + count;
+        lastFound = start;
     }
 
-    private long[] moved(long[] values, int size, int start, int count) {
-        final long[] target = size == values.length ? values : new long[size];
-        System.arraycopy(values, from, target, start, count);
-        return target;
-    }
-
-    /** Makes or adds text slots up to {@code size}. */
-    private void makeSlots(int size) {
-        final int old = textLengths == null ? 0 : textLengths.length;
+    /** Makes room for the texts of ids 1 to {@code size}. */
+    private void makeTexts(int size) {
         texts = texts == null ? new byte[(size + 1) * TEXT_BYTES] : Arrays.copyOf(texts, (size + 1) * TEXT_BYTES);
-        textLengths = textLengths == null ? new byte[size] : Arrays.copyOf(textLengths, size);
-        freeSlots = freeSlots == null ? new int[size] : Arrays.copyOf(freeSlots, size);
-        for (int slot = size - 1; slot >= old; slot--) {
-            freeSlots[freeCount++] = slot;
-        }
-    }
-
-    private static long level(long key, long size) {
-        return Hash.mix(key ^ Hash.mix(size));
+        textLengths = textLengths == null ? new byte[size + 1] : Arrays.copyOf(textLengths, size + 1);
     }
 }

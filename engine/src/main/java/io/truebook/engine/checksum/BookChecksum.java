@@ -20,7 +20,7 @@ import java.util.zip.CRC32;
  */
 public final class BookChecksum {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int SHORT_TEXT = 24;
+    private static final int SHORT_TEXT = 16;
 
     private final int depth;
     private final ChecksumOrder order;
@@ -29,9 +29,14 @@ public final class BookChecksum {
     private final byte[] levelSeparator;
     private final byte[] sideSeparator;
     private final boolean signed;
+    /** The text, or that of the side which comes first. */
     private final byte[] text;
+    /** Text of the side which comes second; stays empty when interleaved. */
+    private final byte[] secondText;
+
     private final CRC32 crc = new CRC32();
     private int length;
+    private int secondLength;
     private long last;
     private boolean known;
 
@@ -52,7 +57,9 @@ public final class BookChecksum {
         sideSeparator = definition.sideSeparator().getBytes(StandardCharsets.US_ASCII);
         signed = definition.signed();
         final int perLevel = BookSide.TEXT_BYTES + levelSeparator.length + sideSeparator.length;
-        text = new byte[2 * depth * perLevel + 2 * BookSide.TEXT_BYTES];
+        final boolean interleaved = order == ChecksumOrder.INTERLEAVED;
+        text = new byte[(interleaved ? 2 : 1) * depth * perLevel + 2 * BookSide.TEXT_BYTES];
+        secondText = new byte[interleaved ? 0 : text.length];
     }
 
     /** Levels per side that the checksum covers. */
@@ -83,25 +90,22 @@ public final class BookChecksum {
     public long compute(Book book, int priceScale, int sizeScale) {
         final BookSide bids = book.bids();
         final BookSide asks = book.asks();
-        if (known && bids.touchedRank() >= depth && asks.touchedRank() >= depth) {
+        final boolean bidsTouched = !known || bids.isTouched(depth);
+        final boolean asksTouched = !known || asks.isTouched(depth);
+        if (!bidsTouched && !asksTouched) {
             return last;
         }
-        length = 0;
+        // a message mostly touches one side; the other's text still stands
         switch (order) {
-            case ASKS_THEN_BIDS -> {
-                appendSide(asks, priceScale, sizeScale);
-                append(sideSeparator);
-                appendSide(bids, priceScale, sizeScale);
-            }
-            case BIDS_THEN_ASKS -> {
-                appendSide(bids, priceScale, sizeScale);
-                append(sideSeparator);
-                appendSide(asks, priceScale, sizeScale);
-            }
-            case INTERLEAVED -> appendInterleaved(bids, asks, priceScale, sizeScale);
+            case ASKS_THEN_BIDS -> twoSides(asks, asksTouched, bids, bidsTouched, priceScale, sizeScale);
+            case BIDS_THEN_ASKS -> twoSides(bids, bidsTouched, asks, asksTouched, priceScale, sizeScale);
+            case INTERLEAVED -> length = interleaved(bids, asks, priceScale, sizeScale);
         }
         crc.reset();
         crc.update(text, 0, length);
+        if (secondLength > 0) {
+            crc.update(secondText, 0, secondLength);
+        }
         last = signed ? (int) crc.getValue() : crc.getValue();
         known = true;
         bids.untouch();
@@ -113,7 +117,8 @@ public final class BookChecksum {
     public String text(Book book, int priceScale, int sizeScale) {
         known = false;
         compute(book, priceScale, sizeScale);
-        return new String(text, 0, length, StandardCharsets.US_ASCII);
+        return new String(text, 0, length, StandardCharsets.US_ASCII)
+                + new String(secondText, 0, secondLength, StandardCharsets.US_ASCII);
     }
 
     /** Forgets what was computed last; after a restore. */
@@ -121,34 +126,49 @@ public final class BookChecksum {
         known = false;
     }
 
-    private void appendSide(BookSide side, int priceScale, int sizeScale) {
-        final int count = Math.min(depth, side.count());
-        for (int rank = 0; rank < count; rank++) {
-            if (rank > 0 && levelSeparator.length > 0) {
-                append(levelSeparator);
-            }
-            appendLevel(side, rank, priceScale, sizeScale);
+    /** The separator between the sides ends the text of the first one. */
+    private void twoSides(
+            BookSide first,
+            boolean firstTouched,
+            BookSide second,
+            boolean secondTouched,
+            int priceScale,
+            int sizeScale) {
+        if (firstTouched) {
+            length = append(sideSeparator, text, side(first, text, priceScale, sizeScale));
+        }
+        if (secondTouched) {
+            secondLength = side(second, secondText, priceScale, sizeScale);
         }
     }
 
-    private void appendInterleaved(BookSide bids, BookSide asks, int priceScale, int sizeScale) {
+    private int side(BookSide side, byte[] target, int priceScale, int sizeScale) {
+        final int count = Math.min(depth, side.count());
+        final boolean separated = levelSeparator.length > 0;
+        int at = 0;
+        for (int rank = 0; rank < count; rank++) {
+            if (separated && rank > 0) {
+                at = append(levelSeparator, target, at);
+            }
+            at = level(side, rank, target, at, priceScale, sizeScale);
+        }
+        return at;
+    }
+
+    private int interleaved(BookSide bids, BookSide asks, int priceScale, int sizeScale) {
+        int at = 0;
         for (int rank = 0; rank < depth; rank++) {
             if (rank < bids.count()) {
-                if (length > 0) {
-                    append(levelSeparator);
-                }
-                appendLevel(bids, rank, priceScale, sizeScale);
+                at = level(bids, rank, text, at > 0 ? append(levelSeparator, text, at) : at, priceScale, sizeScale);
             }
             if (rank < asks.count()) {
-                if (length > 0) {
-                    append(levelSeparator);
-                }
-                appendLevel(asks, rank, priceScale, sizeScale);
+                at = level(asks, rank, text, at > 0 ? append(levelSeparator, text, at) : at, priceScale, sizeScale);
             }
         }
+        return at;
     }
 
-    private void appendLevel(BookSide side, int rank, int priceScale, int sizeScale) {
+    private int level(BookSide side, int rank, byte[] target, int to, int priceScale, int sizeScale) {
         final int slot = side.textSlot(rank);
         final byte[] texts = side.texts();
         final int at = slot * BookSide.TEXT_BYTES;
@@ -158,21 +178,22 @@ public final class BookChecksum {
             side.textLength(slot, count);
         }
         // whole words, then only the true length counts: much faster than a copy of odd length
-        final int to = length;
-        LONGS.set(text, to, (long) LONGS.get(texts, at));
-        LONGS.set(text, to + 8, (long) LONGS.get(texts, at + 8));
-        LONGS.set(text, to + 16, (long) LONGS.get(texts, at + 16));
+        LONGS.set(target, to, (long) LONGS.get(texts, at));
+        LONGS.set(target, to + 8, (long) LONGS.get(texts, at + 8));
         if (count > SHORT_TEXT) {
-            LONGS.set(text, to + 24, (long) LONGS.get(texts, at + 24));
-            LONGS.set(text, to + 32, (long) LONGS.get(texts, at + 32));
-            LONGS.set(text, to + 40, (long) LONGS.get(texts, at + 40));
+            LONGS.set(target, to + 16, (long) LONGS.get(texts, at + 16));
+            LONGS.set(target, to + 24, (long) LONGS.get(texts, at + 24));
+            LONGS.set(target, to + 32, (long) LONGS.get(texts, at + 32));
+            LONGS.set(target, to + 40, (long) LONGS.get(texts, at + 40));
         }
-        length = to + count;
+        return to + count;
     }
 
-    private void append(byte[] bytes) {
+    private static int append(byte[] bytes, byte[] target, int to) {
+        int at = to;
         for (final byte b : bytes) {
-            text[length++] = b;
+            target[at++] = b;
         }
+        return at;
     }
 }

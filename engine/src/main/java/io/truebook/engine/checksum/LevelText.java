@@ -14,11 +14,22 @@ public final class LevelText {
     private static final int LITERAL = 0;
     private static final int PRICE = 1;
     private static final int AMOUNT = 2;
+    /** Digits of the longest long, or of the smallest scale and a zero before it. */
+    private static final int DIGITS = 20;
+    /** 00 to 99, two bytes each. */
+    private static final byte[] PAIRS = new byte[200];
+
+    static {
+        for (int i = 0; i < 100; i++) {
+            PAIRS[2 * i] = (byte) ('0' + i / 10);
+            PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
+        }
+    }
 
     private final int[] kinds;
     private final byte[] literals;
     private final NumberFormat format;
-    private final byte[] digits = new byte[20];
+    private final byte[] digits = new byte[DIGITS];
 
     /** @throws IllegalArgumentException for an unknown name or an unbalanced brace, with its position */
     public LevelText(String template, NumberFormat format) {
@@ -120,22 +131,30 @@ public final class LevelText {
             target[at++] = '-';
             rest = -rest;
         }
-        int count = 0;
-        while (rest != 0) {
-            final long next = rest / 10;
-            digits[count++] = (byte) ('0' + (rest - next * 10));
+        // from the last digit backwards, so that they stand in the right order
+        final byte[] d = digits;
+        int first = DIGITS;
+        while (rest >= 10) {
+            final long next = rest / 100;
+            final int pair = (int) (rest - next * 100) * 2;
+            d[--first] = PAIRS[pair + 1];
+            d[--first] = PAIRS[pair];
             rest = next;
         }
+        if (rest > 0) {
+            d[--first] = (byte) ('0' + rest);
+        }
         if (fixed) {
-            while (count <= scale) {
-                digits[count++] = '0';
+            while (DIGITS - first <= scale) {
+                d[--first] = '0';
             }
         }
-        while (count > 0) {
-            if (fixed && count == scale) {
+        final int point = fixed ? DIGITS - scale : DIGITS;
+        for (int i = first; i < DIGITS; i++) {
+            if (i == point) {
                 target[at++] = '.';
             }
-            target[at++] = digits[--count];
+            target[at++] = d[i];
         }
         return at;
     }

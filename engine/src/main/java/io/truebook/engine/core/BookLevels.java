@@ -10,7 +10,6 @@ import io.truebook.engine.record.BookBody;
 import io.truebook.engine.record.OutputType;
 import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.VenueDefinition.BookRules;
-import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -47,13 +46,19 @@ final class BookLevels {
     private long askBound;
     private long lastChecksum;
 
-    // scratch of one message
-    private long[] prices = new long[64];
-    private long[] sizes = new long[64];
+    // the message's levels at the instrument's scale: the frame's own arrays, or the scratch below
+    private long[] prices;
+    private long[] sizes;
+    /** Index in those arrays of the message's first level. */
+    private int firstScaled;
+
+    private long[] scaledPrices = new long[64];
+    private long[] scaledSizes = new long[64];
+
+    // the delta under way: its changes go into the output as they are made
     private int changes;
-    private long[] changedPrices = new long[128];
-    private long[] changedSizes = new long[128];
-    private byte[] changedSides = new byte[128];
+    private int deltaBody;
+    private MutableDirectBuffer delta;
 
     BookLevels(Core core, Venue venue, Instrument instrument) {
         this.core = core;
@@ -84,39 +89,56 @@ final class BookLevels {
         }
         book.clear();
         final int first = message.levelFrom;
-        for (int i = first; i < message.levelTo; i++) {
-            set(frame, i, prices[i - first], sizes[i - first], payload, payloadOffset);
+        final int count = message.levelTo - first;
+        for (int i = 0; i < count; i++) {
+            set(frame, first + i, prices[firstScaled + i], size(frame, first + i, i), payload, payloadOffset);
         }
         if (rules.truncate() && instrument.depth() == 0) {
             instrument.depth(Math.max(book.bids().count(), book.asks().count()));
         }
-        changes = 0;
+        delta = null;
         truncate(book.bids(), DecodedFrame.BID);
         truncate(book.asks(), DecodedFrame.ASK);
         bidBound = book.bids().count() == 0 ? UNBOUNDED : book.bids().worstPrice();
         askBound = book.asks().count() == 0 ? UNBOUNDED : book.asks().worstPrice();
-        venue.counters().levels += message.levelTo - first;
+        venue.counters().levels += count;
         return APPLIED;
     }
 
-    /** Applies a delta's levels in order; the last one wins where a price repeats. */
+    /**
+     * Applies a delta's levels in order; the last one wins where a price repeats. Opens the delta's output and writes the
+     * changes into it: {@link #publish} must follow before anything else is put out.
+     */
     int apply(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         if (!scale(message, frame)) {
             return REFUSED;
         }
-        changes = 0;
         final int first = message.levelFrom;
-        for (int i = first; i < message.levelTo; i++) {
-            final long price = prices[i - first];
-            final long size = sizes[i - first];
-            if (set(frame, i, price, size, payload, payloadOffset)) {
-                changed(frame.levelSide[i], price, size);
+        final int count = message.levelTo - first;
+        openDelta(count);
+        for (int i = 0; i < count; i++) {
+            final int level = first + i;
+            final long price = prices[firstScaled + i];
+            final long size = size(frame, level, i);
+            if (set(frame, level, price, size, payload, payloadOffset)) {
+                changed(frame.levelSide[level], price, size);
             }
         }
         truncate(book.bids(), DecodedFrame.BID);
         truncate(book.asks(), DecodedFrame.ASK);
-        venue.counters().levels += message.levelTo - first;
+        venue.counters().levels += count;
         return APPLIED;
+    }
+
+    private void openDelta(int levels) {
+        instrument.announce();
+        // whatever falls out of the depth is put out too, and after a change of the depth that may be most of the book
+        final int fallen = rules.truncate() ? book.bids().count() + book.asks().count() + levels : 0;
+        final Outputs out = core.outputs();
+        deltaBody = out.open(
+                OutputType.BOOK_DELTA, venue.index(), BookBody.BYTES + (levels + fallen) * BookBody.LEVEL_BYTES);
+        delta = out.buffer();
+        changes = 0;
     }
 
     /** Compares the book's checksum with the message's. */
@@ -172,16 +194,8 @@ final class BookLevels {
             publishSnapshot(sync, message);
             return;
         }
-        instrument.announce();
-        final Outputs out = core.outputs();
-        final int bytes = BookBody.BYTES + changes * BookBody.LEVEL_BYTES;
-        final int body = out.open(OutputType.BOOK_DELTA, venue.index(), bytes);
-        final MutableDirectBuffer buffer = out.buffer();
-        for (int i = 0; i < changes; i++) {
-            BookBody.level(buffer, body, i, changedSides[i], changedPrices[i], changedSizes[i]);
-        }
-        header(buffer, body, sync, message, changes);
-        out.close(bytes);
+        header(delta, deltaBody, sync, message, changes);
+        core.outputs().close(BookBody.BYTES + changes * BookBody.LEVEL_BYTES);
     }
 
     void publishSnapshot(BookSync sync, Message message) {
@@ -275,24 +289,48 @@ final class BookLevels {
     }
 
     private void changed(byte side, long price, long size) {
-        if (changes == changedPrices.length) {
-            changedPrices = Arrays.copyOf(changedPrices, changes * 2);
-            changedSizes = Arrays.copyOf(changedSizes, changes * 2);
-            changedSides = Arrays.copyOf(changedSides, changes * 2);
+        if (delta != null) {
+            BookBody.level(delta, deltaBody, changes++, side, price, size);
         }
-        changedSides[changes] = side;
-        changedPrices[changes] = price;
-        changedSizes[changes] = size;
-        changes++;
+    }
+
+    private long size(DecodedFrame frame, int level, int index) {
+        return frame.levelOperation[level] == DecodedFrame.DELETE ? 0 : sizes[firstScaled + index];
     }
 
     /** Brings the message's levels to the instrument's scale before anything is touched. */
     private boolean scale(Message message, DecodedFrame frame) {
+        if (isScaled(frame, message.levelFrom, message.levelTo)) {
+            prices = frame.levelPrice;
+            sizes = frame.levelSize;
+            firstScaled = message.levelFrom;
+            return true;
+        }
+        return convert(message, frame);
+    }
+
+    /** True when every level came in the instrument's own scale, as nearly all venues write them. */
+    private boolean isScaled(DecodedFrame frame, int from, int to) {
+        final int[] priceDecimals = frame.levelPriceDecimals;
+        final int[] sizeDecimals = frame.levelSizeDecimals;
+        final long[] frameSizes = frame.levelSize;
+        final boolean[] hasPrice = frame.levelHasPrice;
+        final int priceScale = instrument.priceScale();
+        final int sizeScale = instrument.sizeScale();
+        int others = 0;
+        for (int i = from; i < to; i++) {
+            others |= priceDecimals[i] ^ priceScale | sizeDecimals[i] ^ sizeScale | (int) (frameSizes[i] >>> 63);
+            others |= hasPrice[i] ? 0 : 1;
+        }
+        return others == 0;
+    }
+
+    private boolean convert(Message message, DecodedFrame frame) {
         final int first = message.levelFrom;
         final int count = message.levelTo - first;
-        if (count > prices.length) {
-            prices = new long[count * 2];
-            sizes = new long[count * 2];
+        if (count > scaledPrices.length) {
+            scaledPrices = new long[count * 2];
+            scaledSizes = new long[count * 2];
         }
         if (instrument.precision() == Instrument.INFERRED && !widen(frame, first, message.levelTo)) {
             return false;
@@ -308,9 +346,12 @@ final class BookLevels {
             if (price == Scale.REFUSED || size == Scale.REFUSED || size < 0 || !frame.levelHasPrice[level]) {
                 return false;
             }
-            prices[i] = price;
-            sizes[i] = size;
+            scaledPrices[i] = price;
+            scaledSizes[i] = size;
         }
+        prices = scaledPrices;
+        sizes = scaledSizes;
+        firstScaled = 0;
         return true;
     }
 
