@@ -46,7 +46,10 @@ final class Player {
 
     /** Begins, once. */
     void start() {
-        if (pass == null && !ended) {
+        if (pass != null) {
+            // A new listener must not wait for a moment that was due at the unheard pace.
+            wake();
+        } else if (!ended) {
             pass = feed.open();
             startNs = System.nanoTime();
             lastNs = startNs;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(240)
 class FaultsTest {
     private static final long SEED = 20_261_121;
 
@@ -48,7 +48,9 @@ class FaultsTest {
                         .build());
                 BoxClient client = BoxClient.connect(box.webSocketUrl("kraken") + "/v2")) {
             client.send(KrakenBoxTest.subscribe("book", "BTC/USD", 25));
-            assertThat(box.awaitFinished(Duration.ofSeconds(60))).isTrue();
+            assertThat(box.awaitFinished(Duration.ofSeconds(150)))
+                    .as("%s", box.stats())
+                    .isTrue();
             stats = box.stats();
             while (received.size() < stats.framesSent()) {
                 received.add(client.next());
@@ -81,7 +83,9 @@ class FaultsTest {
                         .faults(faults)
                         .build());
                 BoxClient client = BoxClient.connect(box.webSocketUrl("binance") + "/stream?streams=btcusdt@depth")) {
-            assertThat(box.awaitFinished(Duration.ofSeconds(60))).isTrue();
+            assertThat(box.awaitFinished(Duration.ofSeconds(150)))
+                    .as("%s", box.stats())
+                    .isTrue();
             BoxStats stats = box.stats();
             long broken = 0;
             for (long i = 0; i < stats.framesSent(); i++) {

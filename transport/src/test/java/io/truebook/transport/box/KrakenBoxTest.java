@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(120)
+@Timeout(240)
 class KrakenBoxTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     @TempDir
     Path folder;
@@ -46,7 +46,7 @@ class KrakenBoxTest {
                 received.add(frame);
                 book.take(frame);
             }
-            assertThat(box.awaitFinished(PATIENCE)).isTrue();
+            assertThat(box.awaitFinished(PATIENCE)).as("%s", box.stats()).isTrue();
             oracle = box.oracleBook("kraken", symbol);
             assertThat(box.stats().feedChecksumsBad()).isZero();
             assertThat(box.stats().bookFrames()).isEqualTo(snapshots + deltas);
@@ -128,7 +128,7 @@ class KrakenBoxTest {
             while (!frame.equals("{\"channel\":\"heartbeat\"}")) {
                 frame = client.next();
             }
-            assertThat(box.awaitFinished(PATIENCE)).isTrue();
+            assertThat(box.awaitFinished(PATIENCE)).as("%s", box.stats()).isTrue();
             assertThat(client.next()).isEqualTo("{\"channel\":\"heartbeat\"}");
         }
     }
@@ -158,7 +158,7 @@ class KrakenBoxTest {
                 while (book.snapshots < 2) {
                     book.take(client.nextTree());
                 }
-                assertThat(box.awaitFinished(PATIENCE)).isTrue();
+                assertThat(box.awaitFinished(PATIENCE)).as("%s", box.stats()).isTrue();
                 OracleBook oracle = box.oracleBook("kraken", "BTC/USD");
                 long sent = box.stats().bookFrames();
                 while (book.snapshots + book.deltas < sent) {
