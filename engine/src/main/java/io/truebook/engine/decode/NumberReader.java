@@ -41,7 +41,9 @@ final class NumberReader {
             return readLong(d, p, quoted);
         }
         int count = Long.numberOfTrailingZeros(other) >>> 3;
-        if (count == 0 || (count > 1 && d[start] == '0')) {
+        // No digit, or a leading zero with another behind it. One test that is nearly never true: how many digits stand
+        // before the point is chance, and a branch on it is guessed wrong in every third size.
+        if ((((1 - count) & ((d[start] ^ '0') - 1)) | (count - 1)) < 0) {
             return readSlow(d, p, quoted);
         }
         long value = eight(word << (64 - (count << 3)));

@@ -237,7 +237,9 @@ final class Scanner {
 
     private int string(Plan.Node node, int open, int base) {
         final int start = open + 1;
-        seen |= node.present;
+        if (node.present != 0) {
+            seen |= node.present;
+        }
         byte type = Registers.TEXT;
         if (node.numeric) {
             final byte[] d = json.data;
@@ -275,7 +277,9 @@ final class Scanner {
 
     private int scalar(Plan.Node node, int p, int base) {
         final byte[] d = json.data;
-        seen |= node.present;
+        if (node.present != 0) {
+            seen |= node.present;
+        }
         if (node.numeric && (d[p] == '-' || (d[p] >= '0' && d[p] <= '9'))) {
             final int q = number.read(d, p, false);
             if (q >= 0) {
