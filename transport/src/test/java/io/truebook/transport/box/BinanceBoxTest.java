@@ -234,6 +234,40 @@ class BinanceBoxTest {
         }
     }
 
+    @Test
+    void shouldServeSeveralVenuesOnOnePort() throws Exception {
+        MarketOptions market = MarketOptions.of(7).withFrames(300);
+        try (ExchangeBox box = ExchangeBox.start(BoxOptions.builder()
+                        .market("kraken", market)
+                        .market("binance", market)
+                        .market("binance-usdm", market)
+                        .market("binance-coinm", market)
+                        .speed(0)
+                        .build());
+                BoxClient kraken = BoxClient.connect("ws://127.0.0.1:" + box.port() + "/v2");
+                BoxClient spot = BoxClient.connect(box.webSocketUrl("binance") + "/ws/btcusdt@depth");
+                BoxClient usdm = BoxClient.connect(box.webSocketUrl("binance-usdm") + "/public/ws/btcusdt@depth");
+                BoxClient coinm = BoxClient.connect(box.webSocketUrl("binance-coinm") + "/ws/btcusd_perp@depth")) {
+            assertThat(kraken.nextTree().path("channel").asText()).isEqualTo("status");
+            kraken.send(KrakenBoxTest.subscribe("book", "BTC/USD", 25));
+            assertThat(spot.nextTree().has("pu")).isFalse();
+            assertThat(usdm.nextTree().has("pu")).isTrue();
+            assertThat(coinm.nextTree().path("ps").asText()).isEqualTo("BTCUSD");
+            assertThat(box.awaitFinished(PATIENCE)).as("%s", box.stats()).isTrue();
+            String url = "http://127.0.0.1:" + box.port();
+            for (String path : List.of(
+                    "/api/v3/depth?symbol=BTCUSDT",
+                    "/fapi/v1/depth?symbol=BTCUSDT",
+                    "/dapi/v1/depth?symbol=BTCUSD_PERP&limit=5")) {
+                assertThat(BoxClient.get(url + path).statusCode()).as(path).isEqualTo(200);
+            }
+            assertThat(BoxClient.get(url + "/fapi/v1/depth?symbol=BTCUSDT&limit=7")
+                            .body())
+                    .contains("-4021");
+            assertThat(BoxClient.get(url + "/elsewhere").statusCode()).isEqualTo(404);
+        }
+    }
+
     /** The next frame that is no ping. */
     private static String answer(BoxClient client) throws InterruptedException {
         String frame = client.next();
