@@ -19,6 +19,7 @@ public final class BoxOptions {
     private final Path deliveryLog;
     private final Duration pingEvery;
     private final Duration snapshotPatience;
+    private final ClientListener clients;
 
     private BoxOptions(Builder builder) {
         this.port = builder.port;
@@ -28,6 +29,7 @@ public final class BoxOptions {
         this.deliveryLog = builder.deliveryLog;
         this.pingEvery = builder.pingEvery;
         this.snapshotPatience = builder.snapshotPatience;
+        this.clients = builder.clients;
     }
 
     public static Builder builder() {
@@ -64,6 +66,10 @@ public final class BoxOptions {
         return snapshotPatience;
     }
 
+    ClientListener clients() {
+        return clients;
+    }
+
     /** Defaults: any free port, the recorded pace, no faults, no delivery log. */
     public static final class Builder {
         private int port;
@@ -73,6 +79,7 @@ public final class BoxOptions {
         private Path deliveryLog;
         private Duration pingEvery;
         private Duration snapshotPatience = Duration.ofSeconds(5);
+        private ClientListener clients = (kind, connection, text) -> {};
 
         private Builder() {}
 
@@ -131,6 +138,12 @@ public final class BoxOptions {
         /** How long a recording waits at a REST answer for the client's own query. */
         public Builder snapshotPatience(Duration patience) {
             snapshotPatience = Objects.requireNonNull(patience);
+            return this;
+        }
+
+        /** Who is told of everything that clients ask. */
+        public Builder clients(ClientListener listener) {
+            clients = Objects.requireNonNull(listener);
             return this;
         }
 

@@ -78,7 +78,7 @@ public final class ExchangeBox implements AutoCloseable {
             options.sources()
                     .forEach((venue, source) -> box.venues.put(
                             venue, Venues.server(venue, source, options, box.loop, faults, box.counters)));
-            box.bind(options.port());
+            box.bind(options.port(), options.clients());
         } catch (RuntimeException | Error e) {
             box.close();
             throw e;
@@ -86,7 +86,7 @@ public final class ExchangeBox implements AutoCloseable {
         return box;
     }
 
-    private void bind(int port) {
+    private void bind(int port, ClientListener clients) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -100,7 +100,7 @@ public final class ExchangeBox implements AutoCloseable {
                                 .addLast(
                                         new HttpServerCodec(),
                                         new HttpObjectAggregator(MAX_REQUEST_BYTES),
-                                        new HttpDoor(venues, counters, log));
+                                        new HttpDoor(venues, counters, log, clients));
                     }
                 });
         try {
@@ -182,6 +182,14 @@ public final class ExchangeBox implements AutoCloseable {
             });
         }
         return done;
+    }
+
+    /** Ends every feed here, as if it were exhausted; see {@link #awaitFinished}. */
+    public void endFeeds() {
+        call(() -> {
+            venues.values().forEach(venue -> venue.player().close());
+            return null;
+        });
     }
 
     /** The venue's whole book now, as far as the feed tells it; sides are empty before its snapshot. */

@@ -28,14 +28,16 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final Map<String, VenueServer> venues;
     private final Counters counters;
     private final DeliveryLog log;
+    private final ClientListener clients;
 
     /** A venue and the path without its prefix. */
     private record Target(VenueServer venue, String path) {}
 
-    HttpDoor(Map<String, VenueServer> venues, Counters counters, DeliveryLog log) {
+    HttpDoor(Map<String, VenueServer> venues, Counters counters, DeliveryLog log, ClientListener clients) {
         this.venues = venues;
         this.counters = counters;
         this.log = log;
+        this.clients = clients;
     }
 
     @Override
@@ -46,6 +48,7 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         counters.queries++;
+        clients.onRequest(ClientListener.Kind.QUERY, 0, request.uri());
         VenueProtocol.Answer answer = answer(request, address);
         if (log != null && answer.logBody() != null) {
             log.query(counters.queries, answer.logBody());
@@ -110,8 +113,11 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         Session session = new Session(++counters.connections, context.channel(), target.venue(), counters, log);
+        clients.onRequest(ClientListener.Kind.CONNECT, counters.connections, request.uri());
         context.pipeline()
-                .addLast(new WebSocketFrameAggregator(MAX_CLIENT_FRAME_BYTES), new SocketHandler(session, handshaker));
+                .addLast(
+                        new WebSocketFrameAggregator(MAX_CLIENT_FRAME_BYTES),
+                        new SocketHandler(session, handshaker, clients));
         handshaker.handshake(context.channel(), request).addListener(done -> {
             if (done.isSuccess()) {
                 target.venue().protocol().opened(session, target.path(), address.parameters());

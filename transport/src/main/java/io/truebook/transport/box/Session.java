@@ -43,6 +43,11 @@ final class Session {
         this.pingSentNs = lastSentNs;
     }
 
+    /** In order of accept, from 1. */
+    long ordinal() {
+        return ordinal;
+    }
+
     VenueServer server() {
         return server;
     }

@@ -18,10 +18,12 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private final Session session;
     private final WebSocketServerHandshaker handshaker;
+    private final ClientListener clients;
 
-    SocketHandler(Session session, WebSocketServerHandshaker handshaker) {
+    SocketHandler(Session session, WebSocketServerHandshaker handshaker, ClientListener clients) {
         this.session = session;
         this.handshaker = handshaker;
+        this.clients = clients;
     }
 
     @Override
@@ -31,6 +33,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             return;
         }
         if (frame instanceof TextWebSocketFrame text) {
+            clients.onRequest(ClientListener.Kind.SEND, session.ordinal(), text.text());
             session.server().protocol().text(session, text.text());
         } else if (frame instanceof PingWebSocketFrame) {
             context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
