@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -117,6 +118,39 @@ public final class Checkpoints {
         } catch (final IOException e) {
             throw new JournalException("checkpoints " + directory + ": an old one cannot be deleted", e);
         }
+    }
+
+    /**
+     * Sets aside images of states that no input leads to any more. Left in place they would be taken for states of the
+     * inputs that come to have those positions.
+     *
+     * @param lastInput verified end of the inputs
+     * @param quarantine made when needed
+     * @return what was done, in words
+     */
+    List<String> moveBeyond(final long lastInput, final Path quarantine) {
+        final List<String> moved = new ArrayList<>();
+        try {
+            for (final Path file : files()) {
+                if (positionOf(file) > lastInput) {
+                    final Path folder = quarantine.resolve("checkpoints-beyond-" + lastInput);
+                    Files.createDirectories(folder);
+                    Files.move(
+                            file,
+                            folder.resolve(file.getFileName()),
+                            StandardCopyOption.ATOMIC_MOVE,
+                            StandardCopyOption.REPLACE_EXISTING);
+                    moved.add("checkpoints: moved " + file.getFileName() + " to " + folder
+                            + ": it lies beyond the last input, " + lastInput);
+                }
+            }
+            if (!moved.isEmpty()) {
+                DurableFiles.forceDirectory(directory);
+            }
+        } catch (final IOException e) {
+            throw new JournalException("checkpoints " + directory + ": one cannot be moved to quarantine", e);
+        }
+        return moved;
     }
 
     private static Image read(final Path file, final Consumer<String> notes) {

@@ -216,14 +216,16 @@ public final class JournalDirectory implements AutoCloseable {
             repairs.addAll(new JournalRepair(in, options, quarantineOf(path)).replaceDamagedMetadata());
             repairs.addAll(new JournalRepair(out, options, quarantineOf(path)).replaceDamagedMetadata());
             epoch = readEpoch();
-            final long trusted = options.scanAll()
-                    ? 1
-                    : checkpointsOf(path)
-                            .newest(Long.MAX_VALUE, notes::add)
-                            .map(Checkpoints.Image::position)
-                            .orElse(1L);
+            final Checkpoints checkpoints = checkpointsOf(path);
+            long trusted = trusted(checkpoints, Long.MAX_VALUE);
             inputs = StartupScan.from(in, trusted, StartupScan.Visitor.NONE);
+            if (inputs.lastGood() < trusted) {
+                // a checkpoint reaches the disk at once, the inputs it has seen when the kernel likes
+                trusted = trusted(checkpoints, inputs.lastGood());
+                inputs = StartupScan.from(in, trusted, StartupScan.Visitor.NONE);
+            }
             lastInput = settle(in, inputs, trusted);
+            repairs.addAll(checkpoints.moveBeyond(lastInput, quarantineOf(path)));
 
             // outputs are never in an older cycle than their inputs: the file of the checkpoint's input is early enough
             final int cycle = trusted == 1 ? Integer.MIN_VALUE : cycleOf(trusted);
@@ -264,6 +266,16 @@ public final class JournalDirectory implements AutoCloseable {
             repairs.addAll(new JournalRepair(directory, options, quarantineOf(path))
                     .cutAfter(lastPosition, "Chronicle's own last index is another; no record is lost"));
             return ChronicleJournal.forAppending(directory, options, clock, lastPosition, forced);
+        }
+
+        /** Position of the newest sound checkpoint up to there: what lies before it was checked once. */
+        private long trusted(final Checkpoints checkpoints, final long upTo) {
+            return options.scanAll()
+                    ? 1
+                    : checkpoints
+                            .newest(upTo, upTo == Long.MAX_VALUE ? notes::add : note -> {})
+                            .map(Checkpoints.Image::position)
+                            .orElse(1L);
         }
 
         OpenReport report() {
