@@ -23,10 +23,23 @@ public final class OutputComparison implements AutoCloseable {
     /** @param afterCause outputs of inputs up to this position are passed over */
     public OutputComparison(Journal outputs, long afterCause) {
         reader = outputs.reader();
-        hasRecord = reader.next();
-        while (hasRecord && Envelope.cause(reader.buffer(), reader.offset()) <= afterCause) {
-            hasRecord = reader.next();
+        final long first = firstAfter(outputs, afterCause);
+        hasRecord = first <= outputs.lastPosition() && reader.seek(first);
+    }
+
+    /** Causes never fall as positions rise, so a start after a checkpoint need not walk all outputs before it. */
+    private long firstAfter(Journal outputs, long cause) {
+        long low = outputs.firstPosition();
+        long high = outputs.lastPosition() + 1;
+        while (low < high) {
+            final long middle = (low + high) >>> 1;
+            if (reader.seek(middle) && Envelope.cause(reader.buffer(), reader.offset()) <= cause) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
+        return low;
     }
 
     /** Records that were compared and are equal. */

@@ -32,6 +32,7 @@ public final class Recovery {
     /** Sees how far recovery is. */
     @FunctionalInterface
     public interface Progress {
+        /** @param position of the last input that is done; first told where recovery begins */
         void onInput(long position, long last);
     }
 
@@ -61,6 +62,7 @@ public final class Recovery {
         poisoned.forEach(replayer::skip);
         fromPosition = replayer.position();
         final long last = inputs.lastPosition();
+        progress.onInput(fromPosition, last);
         try (OutputComparison comparison = new OutputComparison(outputs, fromPosition)) {
             fed = replayer.run(last, (position, batch) -> {
                 progress.onInput(position, last);
@@ -104,6 +106,11 @@ public final class Recovery {
     /** Outputs that were missing and have been appended. */
     public long appended() {
         return appended;
+    }
+
+    /** True when nothing needs to be journaled for that input to be left out for ever: it lies behind, or stands named. */
+    public boolean isSettled(long poisoned) {
+        return poisoned <= fromPosition || replayer.isNamed(poisoned);
     }
 
     /** Last input position. */

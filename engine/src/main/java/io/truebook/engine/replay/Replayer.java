@@ -33,6 +33,7 @@ public final class Replayer implements AutoCloseable {
     private final OutputBatch batch = new OutputBatch(64 << 10);
     private final CRC32 crc = new CRC32();
     private final Set<Long> skipped = new HashSet<>();
+    private final Set<Long> named = new HashSet<>();
     private boolean skipsKnown;
     private long position;
 
@@ -67,6 +68,11 @@ public final class Replayer implements AutoCloseable {
     /** Leaves out the input at that position, beside those that the journal names. */
     public void skip(long poisoned) {
         skipped.add(poisoned);
+    }
+
+    /** True when the journal itself says, behind where this replayer began, that the input is left out. */
+    public boolean isNamed(long poisoned) {
+        return named.contains(poisoned);
     }
 
     /** Core and decoder were fed by the ring since; they stand at that position now. */
@@ -179,10 +185,11 @@ public final class Replayer implements AutoCloseable {
             boolean more = skips.seek(position + 1);
             while (more) {
                 if (Envelope.type(skips.buffer(), skips.offset()) == InputType.SKIP) {
-                    skipped.add(skips.buffer().getLong(skips.offset() + Envelope.BYTES, ByteOrder.LITTLE_ENDIAN));
+                    named.add(skips.buffer().getLong(skips.offset() + Envelope.BYTES, ByteOrder.LITTLE_ENDIAN));
                 }
                 more = skips.next();
             }
         }
+        skipped.addAll(named);
     }
 }

@@ -125,7 +125,7 @@ public final class RingEngine implements AutoCloseable {
         ticker.start();
     }
 
-    /** Leaves out an input from now on, see {@link io.truebook.engine.record.InputType#SKIP}. Before {@link #start}. */
+    /** Leaves out an input from now on, see {@link io.truebook.engine.record.InputType#SKIP}. After {@link #start}. */
     public void skip(int venue, long position) {
         offer(stamp -> input.skip(stamp, venue, position));
     }

@@ -6,6 +6,7 @@ import io.truebook.journal.Checkpoints;
 import io.truebook.journal.JournalDirectory;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,11 +22,14 @@ final class CheckpointFollower implements AutoCloseable {
     private final Checkpoints checkpoints;
     private final LongSupplier published;
     private final long interval;
+    private final Consumer<String> log;
     private final Thread thread;
     private volatile boolean running = true;
-    private volatile RuntimeException failure;
 
-    /** @param image where the engine starts; the follower starts there too */
+    /**
+     * @param image where the engine starts; the follower starts there too
+     * @param log is told when no more checkpoints are written, on the follower's thread
+     */
     CheckpointFollower(
             JournalDirectory journal,
             byte[] image,
@@ -33,7 +37,8 @@ final class CheckpointFollower implements AutoCloseable {
             long hash,
             LongSupplier published,
             long interval,
-            ThreadFactory threads) {
+            ThreadFactory threads,
+            Consumer<String> log) {
         replayer = new Replayer(journal.inputs());
         if (position > 0) {
             replayer.restore(image, position, hash);
@@ -41,16 +46,12 @@ final class CheckpointFollower implements AutoCloseable {
         checkpoints = journal.checkpoints();
         this.published = published;
         this.interval = interval;
+        this.log = log;
         thread = threads.newThread(this::run);
     }
 
     void start() {
         thread.start();
-    }
-
-    /** Why no more checkpoints are written, null while they are. */
-    RuntimeException failure() {
-        return failure;
     }
 
     @Override
@@ -90,7 +91,9 @@ final class CheckpointFollower implements AutoCloseable {
                 LockSupport.parkNanos(REST_NS);
             }
         } catch (RuntimeException e) {
-            failure = e; // the engine goes on; a restart will only take longer
+            // the engine goes on; only the next start will take longer
+            log.accept(
+                    "no more checkpoints are written beside the engine, so the next start replays from the last: " + e);
         }
     }
 }

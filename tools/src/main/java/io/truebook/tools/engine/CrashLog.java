@@ -43,17 +43,22 @@ final class CrashLog {
         }
     }
 
-    /** Inputs that ended at least two processes. */
-    List<Poisoned> poisoned() {
+    /**
+     * Inputs that ended at least two processes.
+     *
+     * @param lastInput end of the journal's inputs; crashes beyond it do not count, because the inputs that will have
+     *     those positions are others
+     */
+    List<Poisoned> poisoned(long lastInput) {
         if (!Files.exists(file)) {
             return List.of();
         }
         final List<Poisoned> all = new ArrayList<>();
         try {
             for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-                final String[] words = line.split(" ", 3);
-                if (words.length == 3) {
-                    all.add(new Poisoned(Long.parseLong(words[0]), Integer.parseInt(words[1])));
+                final Poisoned entry = parse(line);
+                if (entry != null && entry.position() <= lastInput) {
+                    all.add(entry);
                 }
             }
         } catch (IOException e) {
@@ -72,7 +77,17 @@ final class CrashLog {
         return result;
     }
 
-    /** The journal holds the skips now. */
+    /** Null for a line that the process did not finish. */
+    private static Poisoned parse(String line) {
+        final String[] words = line.split(" ", 3);
+        try {
+            return words.length < 3 ? null : new Poisoned(Long.parseLong(words[0]), Integer.parseInt(words[1]));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** Recovery has come past every crash, and the journal names the inputs that it left out. */
     void clear() {
         try {
             Files.deleteIfExists(file);

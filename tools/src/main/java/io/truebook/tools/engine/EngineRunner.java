@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
  * input, lets the ring run dry, writes a checkpoint and forces the journals.
  */
 public final class EngineRunner implements AutoCloseable {
+    private static final long NOT_BEGUN = -1;
+
     private final JournalDirectory journal;
     private final RingEngine ring;
     private final CheckpointFollower follower;
@@ -41,11 +43,13 @@ public final class EngineRunner implements AutoCloseable {
      * @param log takes one line for each thing that people should know of the start
      * @throws io.truebook.engine.journal.JournalException when the folder is held by another process, damaged beyond
      *     repair, of a newer version, or made by another core
-     * @throws io.truebook.engine.venue.DefinitionException when the profile or a definition is wrong
+     * @throws io.truebook.engine.venue.DefinitionException when the profile or a definition is wrong; then nothing was
+     *     touched
      */
     public EngineRunner(
             EngineOptions options, OutputListener listener, FailureListener failures, Consumer<String> log) {
-        Configuration.parse(options.files()); // a wrong one must fail here, not in a handler
+        // before anything is journaled: a wrong definition in the journal would crash every start from then on
+        Configuration.parse(options.files());
         final MonotonicClock clock = new MonotonicClock();
         final EngineThreads threads = new EngineThreads(options.pin());
         journal = JournalDirectory.open(options.directory(), options.journal());
@@ -53,10 +57,11 @@ public final class EngineRunner implements AutoCloseable {
             journal.report().repairs().forEach(log);
             journal.report().notes().forEach(log);
             final CrashLog crashes = new CrashLog(options.directory());
-            final List<CrashLog.Poisoned> poisoned = crashes.poisoned();
+            final List<CrashLog.Poisoned> poisoned =
+                    crashes.poisoned(journal.inputs().lastPosition());
             recovery = recover(crashes, poisoned, log);
             final Replayer replayer = recovery.replayer();
-            follower = follower(options, threads, replayer);
+            follower = follower(options, threads, replayer, log);
             ring = new RingEngine(
                     options.ring(),
                     new RingEngine.Parts(
@@ -69,15 +74,18 @@ public final class EngineRunner implements AutoCloseable {
                             input -> new NettyTransport(options.transport(), clock, input),
                             listener,
                             (stage, position, cause) -> {
-                                crashes.record(position, venueOf(position), cause);
+                                blame(crashes, position, cause);
                                 failures.onFailure(stage, position, cause);
                             }));
             final long runId = clock.nowNs();
             final ConfiguredBody configured = new ConfiguredBody(Core.VERSION, runId, runId, options.files());
             ring.start(configured, journal.report().epoch(), recovery.fromPosition(), recovery.lastPosition());
-            poisoned.forEach(input -> ring.skip(input.venue(), input.position()));
-            if (!poisoned.isEmpty()) {
-                crashes.clear();
+            final List<CrashLog.Poisoned> unnamed = poisoned.stream()
+                    .filter(input -> !recovery.isSettled(input.position()))
+                    .toList();
+            unnamed.forEach(input -> ring.skip(input.venue(), input.position()));
+            if (unnamed.isEmpty()) {
+                crashes.clear(); // else at the next start, which finds the skips in the journal
             }
             if (follower != null) {
                 follower.start();
@@ -139,24 +147,36 @@ public final class EngineRunner implements AutoCloseable {
                 .orElse(null);
         final Set<Long> positions =
                 poisoned.stream().map(CrashLog.Poisoned::position).collect(Collectors.toSet());
-        final long[] at = new long[1];
+        final long[] done = {NOT_BEGUN};
         try {
-            final Recovery done = new Recovery(
-                    journal.inputs(), journal.outputs(), checkpoint, positions, (position, last) -> at[0] = position);
-            if (done.fed() > 0) {
-                log.accept("recovered: " + done.fed() + " inputs replayed after position " + done.fromPosition() + ", "
-                        + done.compared() + " outputs equal, " + done.appended() + " were missing and are appended");
+            final Recovery made = new Recovery(
+                    journal.inputs(), journal.outputs(), checkpoint, positions, (position, last) -> done[0] = position);
+            if (made.fed() > 0) {
+                log.accept("recovered: " + made.fed() + " inputs replayed after position " + made.fromPosition() + ", "
+                        + made.compared() + " outputs equal, " + made.appended() + " were missing and are appended");
             }
-            return done;
-        } catch (JournalException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            crashes.record(at[0] + 1, venueOf(at[0] + 1), e);
+            return made;
+        } catch (RuntimeException | Error e) {
+            if (done[0] != NOT_BEGUN) {
+                blame(crashes, done[0] + 1, e);
+            }
             throw e;
         }
     }
 
-    private CheckpointFollower follower(EngineOptions options, EngineThreads threads, Replayer replayer) {
+    /** Notes which input ended the process, unless it was the journal's doing, or the input was not journaled yet. */
+    private void blame(CrashLog crashes, long position, Throwable cause) {
+        try {
+            if (!(cause instanceof JournalException) && position > 0 && position <= lastInput()) {
+                crashes.record(position, venueOf(position), cause);
+            }
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e); // must not hide the crash itself
+        }
+    }
+
+    private CheckpointFollower follower(
+            EngineOptions options, EngineThreads threads, Replayer replayer, Consumer<String> log) {
         if (options.checkpointInputs() <= 0) {
             return null;
         }
@@ -167,7 +187,8 @@ public final class EngineRunner implements AutoCloseable {
                 replayer.hash(),
                 this::ringPublished,
                 options.checkpointInputs(),
-                threads.named("checkpoint"));
+                threads.named("checkpoint"),
+                log);
     }
 
     private long ringPublished() {
