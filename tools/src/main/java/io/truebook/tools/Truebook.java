@@ -10,6 +10,7 @@ import io.truebook.tools.command.CheckCommand;
 import io.truebook.tools.command.CompletionCommand;
 import io.truebook.tools.command.DemoCommand;
 import io.truebook.tools.command.ExchangeCommand;
+import io.truebook.tools.command.JudgeCommand;
 import io.truebook.tools.command.ReplayCommand;
 import io.truebook.tools.command.RunCommand;
 import io.truebook.tools.command.StatsCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             BookCommand.class,
             VerifyCommand.class,
+            JudgeCommand.class,
             VenueCommand.class,
             TestCommand.class,
             CompletionCommand.class
