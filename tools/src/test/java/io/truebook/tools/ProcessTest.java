@@ -45,8 +45,12 @@ class ProcessTest {
 
         final Cli.Result second =
                 Cli.run("demo", "--journal", folder.resolve("demo").toString());
+        final Cli.Result fresh =
+                Cli.run("demo", "--fresh", "--journal", folder.resolve("demo").toString());
         terminate();
 
+        assertThat(fresh.exitCode()).isEqualTo(ExitCode.MISSING);
+        assertThat(fresh.err()).contains("another process");
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(errors()).isEqualTo(ExitCode.OK);
         assertThat(awaitLine(out, "journal ")).contains("up to position");

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,7 +40,8 @@ class ProfileTest {
     void shouldReadWhatItSaysAndFillInTheRest() {
         final Profile profile = ProfileReader.parse("p.yaml", RIGHT);
 
-        assertThat(profile.venues()).containsExactly(new Profile.Venue("kraken", List.of("BTC/USD")));
+        assertThat(profile.venues())
+                .containsExactly(new Profile.Venue("kraken", List.of("BTC/USD"), List.of(), 0, 2, 2));
         assertThat(profile.journal().durability()).isEqualTo(Durability.DISK);
         assertThat(profile.journal().retentionDays()).isZero();
         assertThat(profile.threads().layout()).isEqualTo(Layout.STAGED);
@@ -94,5 +96,38 @@ class ProfileTest {
         assertThatThrownBy(() -> ProfileReader.read(Path.of("nowhere.yaml")))
                 .isInstanceOf(ToolException.class)
                 .hasMessageContaining("nowhere.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "depth: 30|p.yaml:4: venues.0.depth: kraken offers [10, 25, 100, 500, 1000], not 30",
+                "channels: [books]|p.yaml:4: venues.0.channels: kraken has no channel books, only [book,"
+            })
+    void shouldRefuseToRunWithWhatTheVenueDoesNotOffer(String line, String message, @TempDir Path folder)
+            throws IOException {
+        final Path file = Files.writeString(
+                folder.resolve("p.yaml"),
+                "venues:\n  - id: kraken\n    symbols: [BTC/USD]\n    " + line + "\njournal: {directory: " + folder
+                        + "/j}\n");
+
+        final Cli.Result result = Cli.run("run", "--config", file.toString());
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines()).hasSize(1);
+        assertThat(result.err()).contains(message);
+        assertThat(folder.resolve("j")).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseToRunAVenueThatNobodyKnows(@TempDir Path folder) throws IOException {
+        final Path file = Files.writeString(
+                folder.resolve("p.yaml"), "venues:\n  - {id: nowhere, symbols: [A]}\njournal: {directory: j}\n");
+
+        final Cli.Result result = Cli.run("run", "--config", file.toString());
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err()).contains("nowhere", "known: ", "kraken");
     }
 }

@@ -42,6 +42,11 @@ public final class Checker {
             });
         }
         notes.forEach(note -> console.err().println("truebook: note: " + note));
+        if (inputs.core().venues().get(0).definition().book() == null) {
+            console.err()
+                    .println("truebook: note: the definition of " + options.venue()
+                            + " only decodes; no book was kept and nothing proven");
+        }
         tops.compare();
         return CheckReport.of(options.venue(), argument, inputs.core(), tops, inputs.measureNs());
     }

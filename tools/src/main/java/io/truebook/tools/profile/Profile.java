@@ -23,8 +23,13 @@ public record Profile(String name, String text, List<Venue> venues, JournalSetti
      *
      * @param id the venue's id
      * @param symbols as the venue writes them
+     * @param channels what is subscribed, empty for all
+     * @param depth levels a side, 0 for the definition's default
+     * @param channelsLine line of the file where the channels stand, for errors
+     * @param depthLine line of the file where the depth stands, for errors
      */
-    public record Venue(String id, List<String> symbols) {}
+    public record Venue(
+            String id, List<String> symbols, List<String> channels, int depth, int channelsLine, int depthLine) {}
 
     /**
      * The journal.
@@ -50,7 +55,9 @@ public record Profile(String name, String text, List<Venue> venues, JournalSetti
      * @param layout how handlers lie on threads
      * @param ringSize slots of the ring, a power of two
      * @param waitStrategy what an idle thread of the ring does
+     * @param busySelect the sockets' thread spins instead of sleeping
      * @param pin CPU by thread; threads that are not named float
      */
-    public record ThreadSettings(Layout layout, int ringSize, Wait waitStrategy, Map<String, Integer> pin) {}
+    public record ThreadSettings(
+            Layout layout, int ringSize, Wait waitStrategy, boolean busySelect, Map<String, Integer> pin) {}
 }

@@ -23,14 +23,18 @@ import java.util.TreeMap;
 
 /** Reads and validates a profile. Stateless. */
 public final class ProfileReader {
+    /** The sockets' thread. */
+    public static final String NETWORK_THREAD = "network";
+
     private static final Set<String> KEYS = Set.of("mode", "venues", "journal", "threads");
     private static final Set<String> VENUE_KEYS =
             Set.of("id", "symbols", "channels", "depth", "webSocketUrl", "restUrl", "instruments");
     private static final Set<String> JOURNAL_KEYS =
             Set.of("directory", "durability", "roll", "retentionDays", "retentionBytes", "lowDiskBytes");
-    private static final Set<String> THREAD_KEYS = Set.of("layout", "ringSize", "waitStrategy", "pin");
-    /** Threads that can be pinned: the sockets', the one of {@code fused}, the four of {@code staged}. */
-    private static final Set<String> PIN_KEYS = Set.of("network", "fused", "journal", "decode", "core", "publish");
+    private static final Set<String> THREAD_KEYS = Set.of("layout", "ringSize", "waitStrategy", "busySelect", "pin");
+    /** Threads that can be pinned: the sockets', the one of {@code fused}, the four of {@code staged}, the helpers. */
+    private static final Set<String> PIN_KEYS =
+            Set.of(NETWORK_THREAD, "fused", "journal", "decode", "core", "publish", "ticker", "checkpoint");
 
     private static final long LOW_DISK_BYTES = 1L << 30;
     private static final int RING_SIZE = 4096;
@@ -92,11 +96,17 @@ public final class ProfileReader {
             } else if (new HashSet<>(symbols).size() < symbols.size()) {
                 section.error("/symbols", "names a symbol twice");
             }
-            section.texts("channels");
-            section.whole("depth", 0, 0, MOST_DEPTH);
+            final List<String> channels = section.texts("channels");
+            final int depth = (int) section.whole("depth", 0, 0, MOST_DEPTH);
             url(section, "webSocketUrl", Set.of("ws", "wss"));
             url(section, "restUrl", Set.of("http", "https"));
-            venues.add(new Venue(id, List.copyOf(symbols)));
+            venues.add(new Venue(
+                    id,
+                    List.copyOf(symbols),
+                    List.copyOf(channels),
+                    depth,
+                    section.line("channels"),
+                    section.line("depth")));
         }
         if (venues.isEmpty()) {
             root.error("/venues", "is missing; list at least one venue with its symbols");
@@ -151,6 +161,7 @@ public final class ProfileReader {
                 section.oneOf("layout", Layout.FUSED),
                 (int) ringSize,
                 section.oneOf("waitStrategy", Wait.SLEEPING),
+                section.flag("busySelect", false),
                 Map.copyOf(cpus));
     }
 }

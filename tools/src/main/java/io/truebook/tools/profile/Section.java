@@ -128,6 +128,11 @@ final class Section {
         return fallback;
     }
 
+    /** The line of a key, or of this section where the key is left out. */
+    int line(String key) {
+        return lines.getOrDefault(path + "/" + key, lines.getOrDefault(path, 1));
+    }
+
     /** Adds an error at a key of this section; {@code ""} for the section itself. */
     void error(String key, String what) {
         String pointer = path + key;

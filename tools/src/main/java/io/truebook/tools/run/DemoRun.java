@@ -13,8 +13,12 @@ import io.truebook.transport.box.FaultKind;
 import io.truebook.transport.box.Faults;
 import io.truebook.transport.box.MarketOptions;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,12 +56,7 @@ public final class DemoRun {
             console.err()
                     .println("truebook: demo: exchange on port " + box.box().port() + ", journal in " + directory
                             + "; Ctrl-C stops it");
-            try (EngineSession session = new EngineSession(
-                    ProfileOptions.of(profile, directory),
-                    console,
-                    json,
-                    "truebook demo: a seeded market with faults; Ctrl-C stops it",
-                    stop)) {
+            try (EngineSession session = session(profile, directory, stop)) {
                 stop.await(seconds);
                 summary = session.finish();
             }
@@ -69,6 +68,19 @@ public final class DemoRun {
             print(summary, directory);
         }
         return ExitCode.OK;
+    }
+
+    private EngineSession session(Profile profile, Path directory, StopSignal stop) {
+        try {
+            return new EngineSession(
+                    ProfileOptions.of(profile, directory),
+                    console,
+                    json,
+                    "truebook demo: a seeded market with faults; Ctrl-C stops it",
+                    stop);
+        } catch (ToolException e) {
+            throw ToolException.missing(e.getMessage() + "; --fresh forgets an earlier demo", e);
+        }
     }
 
     private void print(ObjectNode summary, Path directory) {
@@ -121,6 +133,7 @@ public final class DemoRun {
         if (!Files.exists(directory)) {
             return;
         }
+        requireNobody(directory);
         if (!Files.isDirectory(directory.resolve("inputs"))) {
             throw ToolException.usage(
                     directory + ": is no journal, so --fresh does not empty it; choose another folder");
@@ -131,6 +144,24 @@ public final class DemoRun {
             }
         } catch (IOException e) {
             throw ToolException.missing(directory + ": cannot be emptied: " + e.getMessage(), e);
+        }
+    }
+
+    /** A journal that a process writes must not go from under it. */
+    private static void requireNobody(Path directory) {
+        final Path lock = directory.resolve("lock");
+        if (!Files.exists(lock)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock held = channel.tryLock()) {
+            if (held == null) {
+                throw ToolException.missing(directory + ": another process writes this journal; stop it first");
+            }
+        } catch (OverlappingFileLockException e) {
+            throw ToolException.missing(directory + ": this process writes this journal; stop it first", e);
+        } catch (IOException e) {
+            throw ToolException.missing(lock + ": cannot be locked: " + e.getMessage(), e);
         }
     }
 }
