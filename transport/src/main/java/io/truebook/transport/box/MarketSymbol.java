@@ -19,6 +19,8 @@ final class MarketSymbol {
 
     private static final int MAX_CHANGES = 4;
     private static final int LEAST_LEVELS = 2;
+    /** In ticks. */
+    private static final int WIDE_SPREAD = 6;
 
     private final SplittableRandom random;
     private final int levels;
@@ -75,8 +77,15 @@ final class MarketSymbol {
         } else {
             unknownDelete(bid);
         }
+        if (spread() > WIDE_SPREAD) {
+            improve(bid); // somebody quotes inside a wide spread, or it would grow for ever
+        }
         refill(true);
         refill(false);
+    }
+
+    private long spread() {
+        return asks.firstKey() - bids.firstKey();
     }
 
     private void quiet(boolean bid) {
@@ -95,7 +104,8 @@ final class MarketSymbol {
     }
 
     private void improve(boolean bid) {
-        long price = bid ? bids.firstKey() + 1 : asks.firstKey() - 1;
+        long inside = Math.max(1, spread() / 3);
+        long price = bid ? bids.firstKey() + inside : asks.firstKey() - inside;
         if (side(!bid).containsKey(price)) {
             trade(!bid, 1);
         } else {
