@@ -1,7 +1,6 @@
 package io.truebook.engine.decode;
 
 import io.truebook.engine.venue.DecodeRules.Role;
-import io.truebook.engine.venue.DecodeRules.SideBy;
 import java.util.Arrays;
 
 /**
@@ -14,6 +13,7 @@ final class RowReader {
     private final NumberReader number;
     private final Registers registers;
     private final SymbolTable symbols;
+    private final PairReader pairs;
     private DecodedFrame out;
 
     /** Symbol of each level, for tables whose rows name it. */
@@ -23,8 +23,6 @@ final class RowReader {
     private int badAt;
     private int flags;
 
-    private int start;
-    private int stop;
     private long price;
     private int priceDecimals;
     private int priceStart;
@@ -43,10 +41,12 @@ final class RowReader {
         this.number = number;
         this.registers = registers;
         this.symbols = symbols;
+        pairs = new PairReader(json, number, this);
     }
 
     void wrap(DecodedFrame frame) {
         out = frame;
+        pairs.wrap(frame);
     }
 
     /** Reads the array at {@code p}; returns the position behind it, or that of a failure of JSON. */
@@ -58,7 +58,7 @@ final class RowReader {
             return refuse(register, p, from, DecodedFrame.ERROR_BAD_VALUE, p);
         }
         flags = 0;
-        final int end = table.pair ? pairs(table, p) : table.keyedPair ? keyedPairs(table, p) : all(table, p);
+        final int end = table.pair || table.keyedPair ? pairs.read(table, p) : all(table, p);
         if (end < 0) {
             return refuse(register, p, from, badError, badAt);
         }
@@ -74,191 +74,26 @@ final class RowReader {
         return json.skip(p);
     }
 
-    private int bad(int error, int at) {
+    int bad(int error, int at) {
         badError = error;
         badAt = at;
         return -1;
     }
 
-    private int bad(int at) {
+    int bad(int at) {
         return bad(DecodedFrame.ERROR_BAD_VALUE, at);
     }
 
-    private int space(int p) {
+    int space(int p) {
         return json.data[p] <= ' ' ? json.space(p) : p;
     }
 
-    /** Rows of price and size alone. */
-    private int pairs(Plan.Table table, int p) {
-        final byte[] d = json.data;
-        final NumberReader n = number;
-        final DecodedFrame f = out;
-        final byte fixed = table.side == SideBy.BID ? DecodedFrame.BID : DecodedFrame.ASK;
-        final boolean wire = table.wireText;
-        int q = space(p + 1);
-        if (d[q] == ']') {
-            return q + 1;
-        }
-        if (d[q] != '[') {
-            return all(table, p);
-        }
-        while (true) {
-            q = space(q + 1);
-            final int firstQuote = d[q] == '"' ? 1 : 0;
-            final int first = q + firstQuote;
-            q = n.read(d, first, firstQuote == 1);
-            if (q < 0) {
-                return badNumber(q, first);
-            }
-            final long rowPrice = n.mantissa;
-            final int rowPriceDecimals = n.decimals;
-            final int firstEnd = q;
-            if (firstQuote == 1 && d[q++] != '"') {
-                return bad(q);
-            }
-            q = space(q);
-            if (d[q] != ',') {
-                return bad(q);
-            }
-            q = space(q + 1);
-            final int secondQuote = d[q] == '"' ? 1 : 0;
-            final int second = q + secondQuote;
-            q = n.read(d, second, secondQuote == 1);
-            if (q < 0) {
-                return badNumber(q, second);
-            }
-            final int secondEnd = q;
-            if (secondQuote == 1 && d[q++] != '"') {
-                return bad(q);
-            }
-            q = space(q);
-            if (d[q] != ']') {
-                q = more(q);
-                if (q < 0) {
-                    return q;
-                }
-            }
-            final int level = f.addLevel();
-            f.levelPrice[level] = rowPrice;
-            f.levelPriceDecimals[level] = rowPriceDecimals;
-            f.levelSize[level] = n.mantissa;
-            f.levelSizeDecimals[level] = n.decimals;
-            f.levelSide[level] = fixed;
-            f.levelOperation[level] = DecodedFrame.SET;
-            f.levelRowId[level] = 0;
-            f.levelHasPrice[level] = true;
-            if (wire) {
-                f.levelPriceStart[level] = first;
-                f.levelPriceLength[level] = firstEnd - first;
-                f.levelSizeStart[level] = second;
-                f.levelSizeLength[level] = secondEnd - second;
-            }
-            q = space(q + 1);
-            if (d[q] == ',') {
-                q = space(q + 1);
-                if (d[q] != '[') {
-                    return bad(q);
-                }
-            } else if (d[q] == ']') {
-                return q + 1;
-            } else {
-                return bad(q);
-            }
-        }
-    }
-
-    /** Rows that are objects of price and size, mostly in that order and without space; others take the general way. */
-    private int keyedPairs(Plan.Table table, int p) {
-        final byte[] d = json.data;
-        final NumberReader n = number;
-        final DecodedFrame f = out;
-        final Plan.Key priceKey = table.keys.keys[0];
-        final Plan.Key sizeKey = table.keys.keys[1];
-        final byte fixed = table.side == SideBy.BID ? DecodedFrame.BID : DecodedFrame.ASK;
-        final boolean wire = table.wireText;
-        int q = p + 1;
-        if (d[q] != '{') {
-            return all(table, p);
-        }
-        while (true) {
-            final int row = q;
-            int end = keyed(priceKey, q + 1);
-            if (end > 0) {
-                final long rowPrice = n.mantissa;
-                final int rowPriceDecimals = n.decimals;
-                final int first = start;
-                final int firstEnd = stop;
-                end = d[end] == ',' ? keyed(sizeKey, end + 1) : -1;
-                if (end > 0 && d[end] == '}') {
-                    final int level = f.addLevel();
-                    f.levelPrice[level] = rowPrice;
-                    f.levelPriceDecimals[level] = rowPriceDecimals;
-                    f.levelSize[level] = n.mantissa;
-                    f.levelSizeDecimals[level] = n.decimals;
-                    f.levelSide[level] = fixed;
-                    f.levelOperation[level] = DecodedFrame.SET;
-                    f.levelRowId[level] = 0;
-                    f.levelHasPrice[level] = true;
-                    if (wire) {
-                        f.levelPriceStart[level] = first;
-                        f.levelPriceLength[level] = firstEnd - first;
-                        f.levelSizeStart[level] = start;
-                        f.levelSizeLength[level] = stop - start;
-                    }
-                    q = end + 1;
-                } else {
-                    q = object(table, row);
-                }
-            } else {
-                q = d[row] == '{' ? object(table, row) : bad(row);
-            }
-            if (q < 0) {
-                return q;
-            }
-            q = space(q);
-            if (d[q] == ']') {
-                return q + 1;
-            }
-            if (d[q] != ',') {
-                return bad(q);
-            }
-            q = space(q + 1);
-        }
-    }
-
-    /** A member with that name and a number, without space; the position behind it, or not above 0. */
-    private int keyed(Plan.Key key, int p) {
-        final byte[] d = json.data;
-        if (d[p] != '"' || !key.at(d, p + 1, (long) JsonBytes.LONGS.get(d, p + 1))) {
-            return -1;
-        }
-        int q = p + 1 + key.length;
-        final boolean quoted = d[q] == '"';
-        start = quoted ? q + 1 : q;
-        q = number.read(d, start, quoted);
-        stop = q;
-        return q > 0 && quoted ? d[q] == '"' ? q + 1 : -1 : q;
-    }
-
-    /** Reads past further elements of a row to its closing bracket. */
-    private int more(int p) {
-        int q = p;
-        while (json.data[q] == ',') {
-            q = json.skip(json.space(q + 1));
-            if (q < 0) {
-                return bad(p);
-            }
-            q = json.space(q);
-        }
-        return json.data[q] == ']' ? q : bad(q);
-    }
-
-    private int badNumber(int code, int at) {
+    int badNumber(int code, int at) {
         return bad(code == NumberReader.RANGE ? DecodedFrame.ERROR_NUMBER_RANGE : DecodedFrame.ERROR_BAD_VALUE, at);
     }
 
     /** Rows of any form. */
-    private int all(Plan.Table table, int p) {
+    int all(Plan.Table table, int p) {
         final byte[] d = json.data;
         int q = space(p + 1);
         if (d[q] == ']') {
@@ -328,7 +163,7 @@ final class RowReader {
         return commit(table, p) ? q + 1 : -1;
     }
 
-    private int object(Plan.Table table, int p) {
+    int object(Plan.Table table, int p) {
         final byte[] d = json.data;
         final Plan.KeySet keys = table.keys;
         begin();
