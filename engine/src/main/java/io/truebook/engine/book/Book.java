@@ -15,8 +15,13 @@ public final class Book {
      * @param keepsText true when a checksum needs the text of each level
      */
     public Book(int levels, boolean keepsText) {
-        bids = new BookSide(true, levels * 2, keepsText);
-        asks = new BookSide(false, levels * 2, keepsText);
+        this(levels, keepsText, false);
+    }
+
+    /** @param wireText true when those texts come from the wire, and are content like prices and sizes */
+    public Book(int levels, boolean keepsText, boolean wireText) {
+        bids = new BookSide(true, levels * 2, keepsText, wireText);
+        asks = new BookSide(false, levels * 2, keepsText, wireText);
     }
 
     /** The side of {@link io.truebook.engine.decode.DecodedFrame#BID} or {@code ASK}. */

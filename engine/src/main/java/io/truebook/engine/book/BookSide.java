@@ -23,6 +23,7 @@ public final class BookSide {
     private final boolean bid;
     private final boolean keepsText;
     private final LevelPool levels;
+    private final boolean wireText;
     private long[] keys;
     private int[] ids;
     private int from;
@@ -38,9 +39,10 @@ public final class BookSide {
     private byte[] texts;
     private byte[] textLengths;
 
-    BookSide(boolean bid, int capacity, boolean keepsText) {
+    BookSide(boolean bid, int capacity, boolean keepsText, boolean wireText) {
         this.bid = bid;
         this.keepsText = keepsText;
+        this.wireText = wireText;
         final int size = Math.max(16, capacity);
         keys = new long[size];
         ids = new int[size];
@@ -209,6 +211,9 @@ public final class BookSide {
         if (v.isHash()) {
             v.visit(count());
             v.visit(hash);
+            if (wireText) {
+                hashTexts(v);
+            }
             return;
         }
         final int count = v.visit(count());
@@ -227,10 +232,20 @@ public final class BookSide {
         visitTexts(v, count);
     }
 
+    /** The same price may stand on the wire as 0.5 and 5e-1, and a checksum tells them apart. */
+    private void hashTexts(StateVisitor v) {
+        for (int i = from; i < to; i++) {
+            final int at = ids[i] * TEXT_BYTES;
+            final int length = v.visit((int) textLengths[ids[i]]);
+            for (int b = 0; b < length; b++) {
+                v.visit(texts[at + b]);
+            }
+        }
+    }
+
     /** Texts are content where they came from the wire; elsewhere they are rendered again from price and size. */
     private void visitTexts(StateVisitor v, int count) {
-        final boolean stored = v.visit(keepsText);
-        if (!stored) {
+        if (!wireText) {
             return;
         }
         for (int i = 0; i < count; i++) {

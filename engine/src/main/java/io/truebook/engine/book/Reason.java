@@ -28,6 +28,8 @@ public final class Reason {
     /** The market has left the price span of the snapshot: not one level is proven any more. */
     public static final int SPAN_LEFT = 23;
 
+    public static final int SILENT = 24;
+
     private static final String[] NAMES = {
         "none",
         "subscribing",
@@ -52,7 +54,8 @@ public final class Reason {
         "refused by venue",
         "venue checksum unverifiable",
         "configured",
-        "span of the snapshot left"
+        "span of the snapshot left",
+        "silent"
     };
 
     private Reason() {}

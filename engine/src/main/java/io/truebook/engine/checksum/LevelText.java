@@ -16,6 +16,8 @@ public final class LevelText {
     private static final int AMOUNT = 2;
     /** Digits of the longest long, or of the smallest scale and a zero before it. */
     private static final int DIGITS = 20;
+    /** A sign, 19 digits and a dot. */
+    private static final int LONGEST_NUMBER = 21;
     /** 00 to 99, two bytes each. */
     private static final byte[] PAIRS = new byte[200];
 
@@ -31,7 +33,10 @@ public final class LevelText {
     private final NumberFormat format;
     private final byte[] digits = new byte[DIGITS];
 
-    /** @throws IllegalArgumentException for an unknown name or an unbalanced brace, with its position */
+    /**
+     * @throws IllegalArgumentException for an unknown name or an unbalanced brace, with its position, and for a template
+     *     whose longest text would not fit a level's room
+     */
     public LevelText(String template, NumberFormat format) {
         this.format = format;
         final List<Integer> parts = new ArrayList<>();
@@ -60,6 +65,13 @@ public final class LevelText {
             }
         }
         kinds = parts.stream().mapToInt(Integer::intValue).toArray();
+        final int longest = parts.stream()
+                .mapToInt(part -> part == LITERAL ? 1 : LONGEST_NUMBER)
+                .sum();
+        if (longest > BookSide.TEXT_BYTES) {
+            throw new IllegalArgumentException("checksum format: longer than a level's room: bytes=" + longest
+                    + ", limit=" + BookSide.TEXT_BYTES + ": " + template);
+        }
         literals = new byte[kinds.length];
         for (int i = 0; i < kinds.length; i++) {
             literals[i] = (byte) chars.charAt(i);

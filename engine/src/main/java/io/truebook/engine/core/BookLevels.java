@@ -30,9 +30,6 @@ final class BookLevels {
     /** Bound of a side that was empty in the snapshot: then all of it is known. Below every key of either side. */
     private static final long UNBOUNDED = Long.MIN_VALUE;
 
-    private static final int APPLIED = 0;
-    private static final int REFUSED = 1;
-
     private final Core core;
     private final Venue venue;
     private final Instrument instrument;
@@ -66,7 +63,10 @@ final class BookLevels {
         this.instrument = instrument;
         rules = venue.definition().book();
         checksum = rules.checksum() == null ? null : new BookChecksum(rules.checksum());
-        book = new Book(Math.max(64, Math.min(4096, rules.restLimit())), checksum != null);
+        book = new Book(
+                Math.max(64, Math.min(4096, rules.restLimit())),
+                checksum != null,
+                checksum != null && checksum.needsWireText());
     }
 
     Book book() {
@@ -82,10 +82,10 @@ final class BookLevels {
         book.clear();
     }
 
-    /** Replaces all levels. */
-    int replace(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
+    /** Replaces all levels; false, and nothing has changed, where a number does not fit. */
+    boolean replace(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         if (!scale(message, frame)) {
-            return REFUSED;
+            return false;
         }
         book.clear();
         final int first = message.levelFrom;
@@ -94,7 +94,8 @@ final class BookLevels {
             set(frame, first + i, prices[firstScaled + i], size(frame, first + i, i), payload, payloadOffset);
         }
         if (rules.truncate() && instrument.depth() == 0) {
-            instrument.depth(Math.max(book.bids().count(), book.asks().count()));
+            instrument.depth(
+                    offeredDepth(Math.max(book.bids().count(), book.asks().count())));
         }
         delta = null;
         truncate(book.bids(), DecodedFrame.BID);
@@ -102,16 +103,18 @@ final class BookLevels {
         bidBound = book.bids().count() == 0 ? UNBOUNDED : book.bids().worstPrice();
         askBound = book.asks().count() == 0 ? UNBOUNDED : book.asks().worstPrice();
         venue.counters().levels += count;
-        return APPLIED;
+        return true;
     }
 
     /**
      * Applies a delta's levels in order; the last one wins where a price repeats. Opens the delta's output and writes the
      * changes into it: {@link #publish} must follow before anything else is put out.
+     *
+     * @return false, and nothing has changed or been opened, where a number does not fit
      */
-    int apply(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
+    boolean apply(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         if (!scale(message, frame)) {
-            return REFUSED;
+            return false;
         }
         final int first = message.levelFrom;
         final int count = message.levelTo - first;
@@ -127,7 +130,7 @@ final class BookLevels {
         truncate(book.bids(), DecodedFrame.BID);
         truncate(book.asks(), DecodedFrame.ASK);
         venue.counters().levels += count;
-        return APPLIED;
+        return true;
     }
 
     private void openDelta(int levels) {
@@ -155,17 +158,23 @@ final class BookLevels {
         return BookChecksum.same(lastChecksum, message.checksum) ? GOOD : BAD;
     }
 
-    /** What proves the book after a message whose chain, if there is one, held. */
-    byte proofOf(int check, boolean checksumUnverifiable) {
+    /**
+     * What proves the book after a message.
+     *
+     * @param distrusted the venue's checksums are not believed
+     * @param holed the chain of ids, if there is one, has a hole since the snapshot
+     */
+    byte proofOf(int check, boolean distrusted, boolean holed) {
         if (!rules.reconciliation().enabled()) {
             return ProofKind.NONE;
         }
-        final boolean checked = check == GOOD && !checksumUnverifiable;
+        final byte chain = holed ? ProofKind.NONE : ProofKind.CHAIN;
+        final boolean checked = check == GOOD && !distrusted;
         return switch (rules.proof()) {
             case NONE -> ProofKind.NONE;
-            case CHAIN -> ProofKind.CHAIN;
+            case CHAIN -> chain;
             case CHECKSUM -> checked ? ProofKind.CHECKSUM : ProofKind.NONE;
-            case BOTH -> checked ? ProofKind.BOTH : ProofKind.CHAIN;
+            case BOTH -> !checked ? chain : holed ? ProofKind.CHECKSUM : ProofKind.BOTH;
         };
     }
 
@@ -189,16 +198,16 @@ final class BookLevels {
     }
 
     /** Publishes the book after a message: all levels for a snapshot, else what changed. */
-    void publish(BookSync sync, Message message, boolean snapshot) {
+    void publish(BookCondition condition, Message message, long lastId, boolean snapshot) {
         if (snapshot) {
-            publishSnapshot(sync, message);
+            publishSnapshot(condition, message, lastId);
             return;
         }
-        header(delta, deltaBody, sync, message, changes);
+        header(delta, deltaBody, condition, message, lastId, changes);
         core.outputs().close(BookBody.BYTES + changes * BookBody.LEVEL_BYTES);
     }
 
-    void publishSnapshot(BookSync sync, Message message) {
+    void publishSnapshot(BookCondition condition, Message message, long lastId) {
         instrument.announce();
         final BookSide bids = book.bids();
         final BookSide asks = book.asks();
@@ -213,7 +222,7 @@ final class BookLevels {
         for (int rank = 0; rank < asks.count(); rank++) {
             BookBody.level(buffer, body, bids.count() + rank, DecodedFrame.ASK, asks.price(rank), asks.size(rank));
         }
-        header(buffer, body, sync, message, count);
+        header(buffer, body, condition, message, lastId, count);
         out.close(bytes);
     }
 
@@ -233,20 +242,21 @@ final class BookLevels {
         return true;
     }
 
-    private void header(MutableDirectBuffer buffer, int body, BookSync sync, Message message, int count) {
+    private void header(
+            MutableDirectBuffer buffer, int body, BookCondition condition, Message message, long lastId, int count) {
         final BookSide bids = book.bids();
         final BookSide asks = book.asks();
         final boolean hasBid = bids.count() > 0;
         final boolean hasAsk = asks.count() > 0;
         BookBody.instrument(buffer, body, instrument.id());
         BookBody.levelCount(buffer, body, count);
-        BookBody.condition(buffer, body, sync.effective());
-        BookBody.proof(buffer, body, sync.proof());
+        BookBody.condition(buffer, body, condition.effective());
+        BookBody.proof(buffer, body, condition.proof());
         BookBody.priceScale(buffer, body, (byte) instrument.priceScale());
         BookBody.sizeScale(buffer, body, (byte) instrument.sizeScale());
-        BookBody.provenDepth(buffer, body, sync.provenDepth());
-        BookBody.provenAt(buffer, body, sync.provenAt());
-        BookBody.lastId(buffer, body, sync.lastId());
+        BookBody.provenDepth(buffer, body, condition.provenDepth());
+        BookBody.provenAt(buffer, body, condition.provenAt());
+        BookBody.lastId(buffer, body, lastId);
         BookBody.exchangeTimeNs(buffer, body, message.exchangeTimeNs);
         BookBody.receiveTimeNs(buffer, body, core.nowNs());
         BookBody.bestBid(buffer, body, hasBid ? bids.price(0) : 0);
@@ -275,6 +285,17 @@ final class BookLevels {
                                     slot * BookSide.TEXT_BYTES));
         }
         return true;
+    }
+
+    /** A snapshot whose depth nobody stated has the least offered depth that holds it. */
+    private int offeredDepth(int levels) {
+        int depth = 0;
+        for (final int offered : rules.depths()) {
+            if (offered >= levels && (depth == 0 || offered < depth)) {
+                depth = offered;
+            }
+        }
+        return depth == 0 ? levels : depth;
     }
 
     private void truncate(BookSide side, byte name) {
@@ -380,13 +401,20 @@ final class BookLevels {
         if (newPrice > Scale.MAX || newSize > Scale.MAX || !changeScales(newPrice, newSize)) {
             return false;
         }
-        instrument.scales(newPrice, newSize, Instrument.INFERRED);
+        instrument.widen(newPrice, newSize);
         return true;
     }
 
-    /** A bound of an empty side stays what it is. */
+    /**
+     * A bound of an empty side stays what it is. The level that made a bound may be gone, so the bound may not fit the
+     * scale though all levels do: then it lies beyond every price.
+     */
     private static long scaledBound(long bound, int more) {
-        return bound == UNBOUNDED ? bound : bound * Scale.power(more);
+        if (bound == UNBOUNDED) {
+            return bound;
+        }
+        final long scaled = Scale.to(bound, 0, more);
+        return scaled != Scale.REFUSED ? scaled : bound < 0 ? -Long.MAX_VALUE : Long.MAX_VALUE;
     }
 
     void visit(StateVisitor v) {

@@ -6,12 +6,9 @@ import io.truebook.engine.book.ProofKind;
 import io.truebook.engine.book.Reason;
 import io.truebook.engine.decode.DecodedFrame;
 import io.truebook.engine.decode.Message;
-import io.truebook.engine.record.ConditionBody;
 import io.truebook.engine.record.OutputType;
 import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.VenueDefinition.BookRules;
-import io.truebook.engine.venue.VenueDefinition.Continuity;
-import io.truebook.engine.venue.VenueDefinition.OnMismatch;
 import io.truebook.engine.venue.VenueDefinition.Reconciliation;
 import io.truebook.engine.venue.VenueDefinition.SnapshotSource;
 import org.agrona.DirectBuffer;
@@ -22,50 +19,36 @@ import org.agrona.DirectBuffer;
  * core's.
  */
 final class BookSync {
-    /** Why a book that is right as of earlier is STALE; bits of {@link #staleBits}. */
-    static final int DOWN = 1;
-
-    static final int PAUSED = 2;
-    static final int LAGGING = 4;
-    /** The socket is read again; the next proof, or a quiet second, ends PAUSED. */
-    static final int RESUMING = 8;
-
-    /** Checksum mismatches without one good check between them, after which the venue's checksums are not believed. */
-    private static final int UNVERIFIABLE_AFTER = 3;
-    /** Good checks in a row after which they are believed again. */
-    private static final int VERIFIABLE_AFTER = 50;
-
-    private static final int APPLIED = 0;
-    private static final int REFUSED = 1;
+    /** A book that stood for so many messages after its snapshot stands firmly: its next resync is made at once. */
+    private static final int STEADY_AFTER = 10;
 
     private final Core core;
     private final Venue venue;
     private final Instrument instrument;
-    private final BookRules rules;
     private final Reconciliation reconciliation;
+    private final boolean rest;
     private final BookLevels levels;
+    private final BookCondition condition;
+    private final ChecksumTrust trust = new ChecksumTrust();
     private final SequenceCheck sequence;
     private final PositionBuffer positions;
     private final SnapshotRequests requests;
 
-    private byte base = Condition.EMPTY;
-    private byte published = Condition.EMPTY;
-    private int staleBits;
     private boolean awaitingSnapshot = true;
-    private byte proof = ProofKind.NONE;
-    private long provenAt;
-    private int mismatchesInARow;
-    private int goodChecksInARow;
-    private boolean checksumUnverifiable;
+    private boolean resyncing;
+    private boolean overflowed;
+    private int stoodFor;
     private boolean seen;
 
     BookSync(Core core, Venue venue, Instrument instrument) {
         this.core = core;
         this.venue = venue;
         this.instrument = instrument;
-        rules = venue.definition().book();
+        final BookRules rules = venue.definition().book();
         reconciliation = rules.reconciliation();
+        rest = rules.source() == SnapshotSource.REST;
         levels = new BookLevels(core, venue, instrument);
+        condition = new BookCondition(core, venue, instrument, levels);
         sequence = new SequenceCheck(rules);
         positions = new PositionBuffer(Math.max(1, reconciliation.maxBufferSize()));
         requests = new SnapshotRequests(core, venue, this);
@@ -79,17 +62,12 @@ final class BookSync {
         return levels.book();
     }
 
-    byte condition() {
-        return published;
+    BookCondition condition() {
+        return condition;
     }
 
-    byte proof() {
-        return proof;
-    }
-
-    /** Levels per side for which the proof holds; 0 where none does. */
-    int provenDepth() {
-        return proof == ProofKind.NONE ? 0 : levels.provenDepth(proof);
+    long lastId() {
+        return sequence.lastId();
     }
 
     /** True once a book message of this instrument has been seen. */
@@ -105,6 +83,11 @@ final class BookSync {
         return awaitingSnapshot;
     }
 
+    /** True while somebody should ask for a snapshot. */
+    boolean wantsSnapshot() {
+        return awaitingSnapshot && !condition.is(Condition.BROKEN);
+    }
+
     boolean hasBufferedDeltas() {
         return !positions.isEmpty();
     }
@@ -117,65 +100,50 @@ final class BookSync {
 
     /** The subscription was sent on a connection that is up. */
     void subscribing() {
-        if (base == Condition.BROKEN) {
-            return;
+        if (!condition.is(Condition.BROKEN)) {
+            condition.uncover(BookCondition.DOWN | BookCondition.SILENT);
+            startSyncing(Reason.SUBSCRIBING);
         }
-        staleBits &= ~(DOWN | PAUSED | RESUMING);
-        startSyncing(Reason.SUBSCRIBING);
     }
 
     void connectionDown() {
-        staleBits = staleBits & LAGGING | DOWN;
-        positions.clear();
-        awaitingSnapshot = true;
-        requests.done();
-        proof = ProofKind.NONE;
-        if (base == Condition.SYNCING) {
-            base = Condition.EMPTY;
-        }
-        publishCondition(Reason.CONNECTION_DOWN);
-    }
-
-    void refused() {
-        base = Condition.BROKEN;
-        publishCondition(Reason.REFUSED);
+        awaitSnapshot();
+        requests.cancel();
+        resyncing = false;
+        condition.connectionLost();
     }
 
     void broken(int reason) {
-        base = Condition.BROKEN;
-        proof = ProofKind.NONE;
-        publishCondition(reason);
+        awaitSnapshot();
+        requests.cancel();
+        resyncing = false;
+        condition.become(Condition.BROKEN);
+        condition.publish(reason);
     }
 
-    void stale(int bit, int reason) {
-        staleBits |= bit;
-        if (bit == PAUSED) {
-            staleBits &= ~RESUMING;
-        }
-        publishCondition(reason);
+    void cover(int bit) {
+        condition.cover(bit);
+        condition.publish(Reason.NONE);
     }
 
-    void fresh(int bits) {
-        if ((staleBits & bits) != 0) {
-            staleBits &= ~bits;
-            publishCondition(Reason.CAUGHT_UP);
-        }
+    void uncover(int bit) {
+        condition.uncover(bit);
+        condition.publish(Reason.CAUGHT_UP);
     }
 
     /** Something on the connection could not be read and may have concerned this book. */
     void doubt() {
-        if (base == Condition.LIVE) {
-            base = Condition.UNVERIFIED;
-            proof = ProofKind.NONE;
-            publishCondition(Reason.MALFORMED_FRAME);
+        if (condition.is(Condition.LIVE)) {
+            condition.become(Condition.UNVERIFIED);
+            condition.publish(Reason.MALFORMED_FRAME);
         }
     }
 
-    /** Starts over; by an operator or by the session. */
-    void resync(int reason) {
-        checksumUnverifiable = false;
-        mismatchesInARow = 0;
-        mismatch(reason, true);
+    /** An operator wants the book made anew. */
+    void resync() {
+        trust.restore();
+        announceResync(Reason.OPERATOR);
+        requests.now();
     }
 
     /** New scales from the venue; where the levels do not fit them, the book is made anew. */
@@ -185,8 +153,8 @@ final class BookSync {
             levels.clear();
         }
         instrument.scales(priceScale, sizeScale, Instrument.FROM_FRAME);
-        if (!kept && base != Condition.EMPTY && !awaitingSnapshot) {
-            mismatch(Reason.NUMBER_RANGE, true);
+        if (!kept && !awaitingSnapshot) {
+            restart(Reason.NUMBER_RANGE);
         }
     }
 
@@ -199,58 +167,56 @@ final class BookSync {
 
     void onSnapshot(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         seen = true;
-        if (base == Condition.BROKEN) {
+        if (condition.is(Condition.BROKEN) || rest && !awaitingSnapshot) {
             venue.counters().dropped++;
             return;
         }
-        if (levels.replace(message, frame, payload, payloadOffset) == REFUSED) {
-            refuseNumbers();
+        if (venue.isPassive()) {
+            // nobody subscribes in a passive run: what comes shows that the connection is there again
+            condition.uncover(BookCondition.DOWN);
+        }
+        if (!levels.replace(message, frame, payload, payloadOffset)) {
+            reportNumbers();
+            restart(Reason.NUMBER_RANGE);
             return;
         }
         venue.counters().snapshots++;
         requests.answered();
         awaitingSnapshot = false;
+        stoodFor = 0;
         sequence.anchor(message);
-        if (rules.source() == SnapshotSource.REST) {
-            if (positions.isEmpty()) {
-                settle(message, true);
-            } else {
-                base = Condition.SYNCING;
-                proof = ProofKind.NONE;
-                levels.publishSnapshot(this, message);
-                publishCondition(Reason.SNAPSHOT);
-                catchUp();
-            }
-        } else {
-            positions.clear();
+        if (positions.isEmpty()) {
             settle(message, true);
+            return;
         }
+        condition.become(Condition.SYNCING);
+        levels.publishSnapshot(condition, message, sequence.lastId());
+        condition.publish(Reason.SNAPSHOT);
+        catchUp();
     }
 
     void onDelta(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         seen = true;
-        if (base == Condition.BROKEN) {
+        if (condition.is(Condition.BROKEN)) {
             venue.counters().dropped++;
             return;
         }
         if (awaitingSnapshot || !positions.isEmpty()) {
-            if (base == Condition.EMPTY) {
-                base = Condition.SYNCING;
-                publishCondition(Reason.SUBSCRIBING);
+            if (condition.is(Condition.EMPTY)) {
+                condition.become(Condition.SYNCING);
+                condition.publish(Reason.SUBSCRIBING);
             }
-            buffer();
+            hold();
             return;
         }
         apply(message, frame, payload, payloadOffset);
     }
 
-    /**
-     * Applies buffered deltas in one forward scan of the input journal, at most 256 records a call.
-     */
+    /** Applies held deltas in one forward scan of the input journal, at most 256 records a call. */
     void catchUp() {
         final ReadBack readBack = core.readBack();
         if (!readBack.seek(positions.first())) {
-            mismatch(Reason.UNREADABLE_BUFFER, true);
+            restart(Reason.UNREADABLE_BUFFER);
             return;
         }
         for (int records = 0; records < ReadBack.RECORDS_PER_STEP; records++) {
@@ -262,7 +228,7 @@ final class BookSync {
                 return;
             }
             if (!readBack.next()) {
-                mismatch(Reason.UNREADABLE_BUFFER, true);
+                restart(Reason.UNREADABLE_BUFFER);
                 return;
             }
         }
@@ -276,10 +242,7 @@ final class BookSync {
         final DecodedFrame frame = readBack.decode(venue.index());
         for (int i = 0; i < frame.messageCount(); i++) {
             final Message message = frame.message(i);
-            if (venue.bookOf(message) != this || !venue.isBookMessage(message)) {
-                continue;
-            }
-            if (apply(message, frame, readBack.buffer(), readBack.payloadOffset()) == REFUSED) {
+            if (venue.isDeltaOf(message, this) && !apply(message, frame, readBack.buffer(), readBack.payloadOffset())) {
                 return false;
             }
         }
@@ -287,12 +250,9 @@ final class BookSync {
         return true;
     }
 
-    private void buffer() {
-        if (!core.isFrame()) {
-            return; // a hole seen while catching up: what follows is buffered as it comes
-        }
-        final boolean buffering = rules.source() == SnapshotSource.REST && reconciliation.bufferDeltas();
-        if (!buffering) {
+    /** Remembers the present frame's position, for a book that cannot apply it yet. */
+    private void hold() {
+        if (!rest || !reconciliation.bufferDeltas()) {
             venue.counters().dropped++;
             return;
         }
@@ -300,292 +260,299 @@ final class BookSync {
             return; // a second message of the same frame
         }
         if (!positions.add(core.position())) {
-            venue.counters().bufferOverflows++;
-            venue.counters().dropped++;
-            core.event(
-                    OutputType.EVENT,
-                    venue,
-                    EventKind.BUFFER_OVERFLOW,
-                    instrument.id(),
-                    0,
-                    venue.counters().bufferOverflows,
-                    "oldest delta dropped; a fresh snapshot will be needed");
+            onOverflow();
         }
         requests.deltaBuffered();
     }
 
-    private int apply(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
+    private void onOverflow() {
+        venue.counters().bufferOverflows++;
+        venue.counters().dropped++;
+        if (!overflowed) {
+            overflowed = true;
+            event(
+                    EventKind.BUFFER_OVERFLOW,
+                    0,
+                    venue.counters().bufferOverflows,
+                    "the oldest deltas are dropped from here on; a fresh snapshot will be needed");
+        }
+    }
+
+    /** @return false when the book cannot go on */
+    private boolean apply(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         switch (sequence.check(message)) {
             case SequenceCheck.STALE -> {
                 venue.counters().sequenceStale++;
-                return APPLIED;
+                return true;
             }
             case SequenceCheck.NOT_BRIDGED -> {
-                snapshotTooOld(message);
-                return REFUSED;
+                if (isCatchingUp()) {
+                    snapshotTooOld();
+                    return false;
+                }
+                // nothing was held when the snapshot came, so the stream itself has a hole
+                if (!isGapBearable(message, "the first delta does not bridge the snapshot")) {
+                    return false;
+                }
             }
             case SequenceCheck.GAP -> {
                 venue.counters().sequenceChecked++;
-                venue.counters().sequenceGaps++;
-                core.event(
-                        OutputType.EVENT,
-                        venue,
-                        EventKind.SEQUENCE_GAP,
-                        instrument.id(),
-                        sequence.expected(),
-                        sequence.received(message),
-                        "");
-                mismatch(Reason.GAP, false);
-                return REFUSED;
+                if (!isGapBearable(message, "")) {
+                    return false;
+                }
             }
             case SequenceCheck.NEXT -> venue.counters().sequenceChecked++;
             default -> {
                 // bridges the snapshot, or the venue sends no ids: no comparison is counted
             }
         }
-        if (levels.apply(message, frame, payload, payloadOffset) == REFUSED) {
-            refuseNumbers();
-            return REFUSED;
+        if (!levels.apply(message, frame, payload, payloadOffset)) {
+            reportNumbers();
+            return isBearable(Reason.NUMBER_RANGE);
         }
         sequence.advance(message);
         venue.counters().deltas++;
-        return settle(message, false) ? APPLIED : REFUSED;
+        return settle(message, false);
+    }
+
+    private boolean isGapBearable(Message message, String text) {
+        venue.counters().sequenceGaps++;
+        event(EventKind.SEQUENCE_GAP, sequence.expected(), sequence.received(message), text);
+        return isBearable(Reason.GAP);
     }
 
     /**
      * Judges the book after a message, publishes it and draws the consequences.
      *
-     * @return false when the book must be made anew
+     * @return false when the book cannot go on
      */
     private boolean settle(Message message, boolean snapshot) {
         final int check = levels.check(message);
         final boolean crossed = levels.book().isCrossed();
-        int reason = snapshot ? Reason.SNAPSHOT : Reason.PROVEN;
-        boolean bad = false;
-        proof = ProofKind.NONE;
-        if (check == BookLevels.BAD && !checksumUnverifiable) {
-            reason = Reason.CHECKSUM_MISMATCH;
-            bad = true;
-        } else if (crossed && check != BookLevels.GOOD) {
-            reason = Reason.CROSSED;
-            bad = true;
-        } else if (crossed) {
-            reason = Reason.CROSSED;
-            base = Condition.UNVERIFIED;
-        } else {
-            proof = levels.proofOf(check, checksumUnverifiable);
-            reason = proof == ProofKind.NONE ? Reason.NO_PROOF : reason;
-            if (proof == ProofKind.CHAIN && levels.hasLeftSpan()) {
-                proof = ProofKind.NONE;
-                reason = Reason.SPAN_LEFT;
-                bad = !venue.isPassive(); // a passive run can only wait for the market to come back
-            }
-            base = proof == ProofKind.NONE ? Condition.UNVERIFIED : Condition.LIVE;
-        }
-        if (bad) {
-            base = reconciliation.onMismatch() == OnMismatch.WARN ? Condition.UNVERIFIED : Condition.SYNCING;
+        final int fault = faultOf(check, crossed);
+        if (fault != Reason.NONE) {
+            condition.become(verdict());
         } else if (isCatchingUp()) {
-            base = Condition.SYNCING;
-            proof = ProofKind.NONE;
-        } else if (proof != ProofKind.NONE) {
-            provenAt = core.position();
-            if ((staleBits & RESUMING) != 0) {
-                staleBits &= ~(RESUMING | PAUSED);
-            }
+            condition.become(Condition.SYNCING);
+        } else if (crossed) {
+            condition.become(Condition.UNVERIFIED);
+        } else {
+            condition.settle(proofOf(check));
         }
-        levels.publish(this, message, snapshot);
+        final boolean spanLeft = condition.is(Condition.LIVE) && hasLeftSpan();
+        if (spanLeft) {
+            condition.become(Condition.UNVERIFIED);
+        }
+        levels.publish(condition, message, sequence.lastId(), snapshot);
         count(check, message);
         if (crossed) {
             venue.counters().crossed++;
-            core.event(
-                    OutputType.EVENT,
-                    venue,
+            event(
                     EventKind.CROSSED,
-                    instrument.id(),
                     levels.book().bids().price(0),
                     levels.book().asks().price(0),
                     "");
         }
-        if (bad) {
-            mismatch(reason, false);
-            return false;
+        if (fault != Reason.NONE) {
+            return isBearable(fault);
         }
-        if (snapshot) {
-            requests.done();
+        if (spanLeft) {
+            return goOnOutsideSpan();
         }
-        publishCondition(reason);
+        if (!crossed && !isCatchingUp()) {
+            stood();
+        }
+        condition.publish(crossed ? Reason.CROSSED : standingReason(snapshot));
         return true;
     }
 
+    private int faultOf(int check, boolean crossed) {
+        if (check == BookLevels.BAD && !trust.isLost()) {
+            return Reason.CHECKSUM_MISMATCH;
+        }
+        // the venue's own book can be crossed for a moment, and its checksum says so
+        return crossed && check != BookLevels.GOOD ? Reason.CROSSED : Reason.NONE;
+    }
+
+    private int standingReason(boolean snapshot) {
+        if (condition.proof() == ProofKind.NONE) {
+            return Reason.NO_PROOF;
+        }
+        return snapshot ? Reason.SNAPSHOT : Reason.PROVEN;
+    }
+
     private void settleCaughtUp() {
-        proof = levels.proofOf(BookLevels.NOT_CHECKED, checksumUnverifiable);
-        base = proof == ProofKind.NONE ? Condition.UNVERIFIED : Condition.LIVE;
-        provenAt = core.position();
-        requests.done();
-        publishCondition(proof == ProofKind.NONE ? Reason.NO_PROOF : Reason.PROVEN);
+        if (levels.book().isCrossed()) {
+            condition.become(Condition.UNVERIFIED);
+            condition.publish(Reason.CROSSED);
+            return;
+        }
+        condition.settle(proofOf(BookLevels.NOT_CHECKED));
+        if (condition.is(Condition.LIVE) && hasLeftSpan()) {
+            condition.become(Condition.UNVERIFIED);
+            goOnOutsideSpan();
+            return;
+        }
+        stood();
+        condition.publish(standingReason(false));
+    }
+
+    private byte proofOf(int check) {
+        return levels.proofOf(check, trust.isLost(), sequence.isHoled());
+    }
+
+    private boolean hasLeftSpan() {
+        return condition.proof() == ProofKind.CHAIN && levels.hasLeftSpan();
+    }
+
+    /** No mismatch, but not one level is proven any more: a fresh snapshot is taken whatever onMismatch says. */
+    private boolean goOnOutsideSpan() {
+        if (venue.isPassive()) {
+            condition.publish(Reason.SPAN_LEFT); // nobody can be asked: only the market may come back
+            return true;
+        }
+        restart(Reason.SPAN_LEFT);
+        return false;
+    }
+
+    private void stood() {
+        if (resyncing) {
+            resyncing = false;
+            event(EventKind.RESYNC_COMPLETED, 0, 0, "");
+        }
+        if (stoodFor < STEADY_AFTER && ++stoodFor == STEADY_AFTER) {
+            requests.steady();
+        }
     }
 
     private void count(int check, Message message) {
-        if (check == BookLevels.GOOD) {
-            venue.counters().checksumsOk++;
-            mismatchesInARow = 0;
-            if (checksumUnverifiable && ++goodChecksInARow >= VERIFIABLE_AFTER) {
-                checksumUnverifiable = false;
+        switch (check) {
+            case BookLevels.GOOD -> {
+                venue.counters().checksumsOk++;
+                trust.good();
             }
-        } else if (check == BookLevels.BAD) {
-            venue.counters().checksumsBad++;
-            goodChecksInARow = 0;
-            core.event(
-                    OutputType.EVENT,
-                    venue,
-                    EventKind.CHECKSUM_FAILED,
-                    instrument.id(),
-                    message.checksum,
-                    levels.checksum(),
-                    "");
-        } else if (check == BookLevels.ABSENT) {
-            venue.counters().checksumsAbsent++;
+            case BookLevels.BAD -> {
+                venue.counters().checksumsBad++;
+                event(EventKind.CHECKSUM_FAILED, message.checksum, levels.checksum(), "");
+                if (trust.bad()) {
+                    core.event(
+                            OutputType.ALERT,
+                            venue,
+                            EventKind.CHECKSUM_UNVERIFIABLE,
+                            instrument.id(),
+                            0,
+                            ChecksumTrust.UNVERIFIABLE_AFTER,
+                            "checksums fail after fresh snapshots; the book goes on as UNVERIFIED");
+                }
+            }
+            case BookLevels.ABSENT -> venue.counters().checksumsAbsent++;
+            default -> {
+                // no checksum to count
+            }
         }
     }
 
-    private void snapshotTooOld(Message message) {
-        if (!isCatchingUp()) {
-            // nothing was buffered when the snapshot came, so the stream itself has a hole
-            venue.counters().sequenceGaps++;
-            core.event(
-                    OutputType.EVENT,
-                    venue,
-                    EventKind.SEQUENCE_GAP,
-                    instrument.id(),
-                    sequence.expected(),
-                    sequence.received(message),
-                    "the first delta does not bridge the snapshot");
-            mismatch(Reason.GAP, false);
-            return;
-        }
+    /** What was held begins after the snapshot: it stays, and another snapshot is asked for. */
+    private void snapshotTooOld() {
         awaitingSnapshot = true;
-        base = Condition.SYNCING;
-        core.event(
-                OutputType.EVENT,
-                venue,
-                EventKind.RESYNC_TRIGGERED,
-                instrument.id(),
-                0,
-                Reason.SNAPSHOT_TOO_OLD,
-                Reason.name(Reason.SNAPSHOT_TOO_OLD));
+        condition.become(Condition.SYNCING);
+        event(EventKind.RESYNC_TRIGGERED, 0, Reason.SNAPSHOT_TOO_OLD, Reason.name(Reason.SNAPSHOT_TOO_OLD));
         requests.again();
     }
 
-    private void refuseNumbers() {
+    private void reportNumbers() {
         venue.counters().malformed++;
-        core.event(
-                OutputType.EVENT,
-                venue,
+        event(
                 EventKind.MALFORMED,
-                instrument.id(),
                 DecodedFrame.ERROR_NUMBER_RANGE,
                 0,
                 "a price or size does not fit the instrument's scale, priceScale=" + instrument.priceScale()
                         + ", sizeScale=" + instrument.sizeScale());
-        mismatch(Reason.NUMBER_RANGE, false);
     }
 
-    /** The book is not what the venue has: the condition changes at once, then {@code onMismatch} decides. */
-    private void mismatch(int reason, boolean always) {
-        proof = ProofKind.NONE;
-        if (reason == Reason.CHECKSUM_MISMATCH && ++mismatchesInARow >= UNVERIFIABLE_AFTER) {
-            checksumUnverifiable = true;
-            goodChecksInARow = 0;
-            core.event(
-                    OutputType.ALERT,
-                    venue,
-                    EventKind.CHECKSUM_UNVERIFIABLE,
-                    instrument.id(),
-                    0,
-                    mismatchesInARow,
-                    "checksums fail after fresh snapshots; the book goes on as UNVERIFIED");
-            mismatchesInARow = 0;
+    /** What {@code onMismatch} makes of a book that is not what the venue has. */
+    private byte verdict() {
+        return switch (reconciliation.onMismatch()) {
+            case RESYNC -> Condition.SYNCING;
+            case ERROR -> Condition.BROKEN;
+            case WARN -> isCatchingUp() ? Condition.SYNCING : Condition.UNVERIFIED;
+        };
+    }
+
+    /**
+     * The book is not what the venue has: the condition changes at once, and {@code onMismatch} decides what follows.
+     *
+     * @return true when the book goes on as it is
+     */
+    private boolean isBearable(int reason) {
+        switch (reconciliation.onMismatch()) {
+            case WARN -> {
+                if (reason == Reason.GAP || reason == Reason.NUMBER_RANGE) {
+                    sequence.passOver();
+                }
+                condition.become(verdict());
+                condition.publish(reason);
+                return true;
+            }
+            case ERROR -> {
+                broken(reason);
+                core.event(
+                        OutputType.ALERT,
+                        venue,
+                        EventKind.RESYNC_TRIGGERED,
+                        instrument.id(),
+                        0,
+                        reason,
+                        Reason.name(reason) + ": onMismatch is error, the book is BROKEN until 'resync'");
+                return false;
+            }
+            default -> {
+                restart(reason);
+                return false;
+            }
         }
-        if (!always && reconciliation.onMismatch() == OnMismatch.WARN) {
-            base = Condition.UNVERIFIED;
-            publishCondition(reason);
-            return;
+    }
+
+    /** The book must be made anew. */
+    private void restart(int reason) {
+        announceResync(reason);
+        requests.again();
+        if (rest && core.isFrame()) {
+            hold(); // the delta that showed the hole may follow the next snapshot
         }
-        if (!always && reconciliation.onMismatch() == OnMismatch.ERROR) {
-            broken(reason);
-            core.event(
-                    OutputType.ALERT,
-                    venue,
-                    EventKind.RESYNC_TRIGGERED,
-                    instrument.id(),
-                    0,
-                    reason,
-                    Reason.name(reason) + ": onMismatch is error, the book is BROKEN until 'resync'");
-            return;
-        }
+    }
+
+    private void announceResync(int reason) {
         venue.counters().resyncs++;
+        resyncing = true;
         startSyncing(reason);
-        if (rules.continuity() != Continuity.NONE && rules.source() == SnapshotSource.REST) {
-            buffer(); // the delta that showed the hole may follow the next snapshot
-        }
-        core.event(
-                OutputType.EVENT, venue, EventKind.RESYNC_TRIGGERED, instrument.id(), 0, reason, Reason.name(reason));
-        requests.resync();
+        event(EventKind.RESYNC_TRIGGERED, 0, reason, Reason.name(reason));
     }
 
     private void startSyncing(int reason) {
-        base = Condition.SYNCING;
-        proof = ProofKind.NONE;
+        awaitSnapshot();
+        condition.startSyncing();
+        condition.publish(reason);
+    }
+
+    private void awaitSnapshot() {
         awaitingSnapshot = true;
         positions.clear();
-        publishCondition(reason);
+        overflowed = false;
     }
 
-    /** The condition as published: STALE covers what was right before. */
-    byte effective() {
-        final boolean usable = base == Condition.LIVE || base == Condition.UNVERIFIED;
-        return usable && staleBits != 0 ? Condition.STALE : base;
-    }
-
-    long provenAt() {
-        return provenAt;
-    }
-
-    long lastId() {
-        return sequence.lastId();
-    }
-
-    private void publishCondition(int reason) {
-        final byte condition = effective();
-        if (condition == published) {
-            return;
-        }
-        instrument.announce();
-        final Outputs out = core.outputs();
-        final int body = out.open(OutputType.CONDITION, venue.index(), ConditionBody.BYTES);
-        ConditionBody.instrument(out.buffer(), body, instrument.id());
-        ConditionBody.reason(out.buffer(), body, reason);
-        ConditionBody.from(out.buffer(), body, published);
-        ConditionBody.to(out.buffer(), body, condition);
-        ConditionBody.proof(out.buffer(), body, proof);
-        ConditionBody.reserved(out.buffer(), body, (byte) 0);
-        ConditionBody.provenDepth(out.buffer(), body, provenDepth());
-        ConditionBody.provenAt(out.buffer(), body, provenAt);
-        out.close(ConditionBody.BYTES);
-        published = condition;
+    private void event(int kind, long expected, long actual, String text) {
+        core.event(OutputType.EVENT, venue, kind, instrument.id(), expected, actual, text);
     }
 
     void visit(StateVisitor v) {
-        base = v.visit(base);
-        published = v.visit(published);
-        staleBits = v.visit(staleBits);
         awaitingSnapshot = v.visit(awaitingSnapshot);
-        proof = v.visit(proof);
-        provenAt = v.visit(provenAt);
-        mismatchesInARow = v.visit(mismatchesInARow);
-        goodChecksInARow = v.visit(goodChecksInARow);
-        checksumUnverifiable = v.visit(checksumUnverifiable);
+        resyncing = v.visit(resyncing);
+        overflowed = v.visit(overflowed);
+        stoodFor = v.visit(stoodFor);
         seen = v.visit(seen);
+        condition.visit(v);
+        trust.visit(v);
         levels.visit(v);
         sequence.visit(v);
         positions.visit(v);

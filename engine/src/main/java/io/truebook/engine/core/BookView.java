@@ -19,21 +19,21 @@ public final class BookView {
 
     /** One of {@link io.truebook.engine.book.Condition}. */
     public byte condition() {
-        return sync.condition();
+        return sync.condition().published();
     }
 
     /** One of {@link io.truebook.engine.book.ProofKind}. */
     public byte proof() {
-        return sync.proof();
+        return sync.condition().proof();
     }
 
     public int provenDepth() {
-        return sync.provenDepth();
+        return sync.condition().provenDepth();
     }
 
     /** Position of the input as of which the book was proven last. */
     public long provenAt() {
-        return sync.provenAt();
+        return sync.condition().provenAt();
     }
 
     public long lastId() {

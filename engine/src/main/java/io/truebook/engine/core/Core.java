@@ -31,6 +31,8 @@ public final class Core {
     /** A state hash is put out every so many inputs. Part of the outputs, so a change of it is a change of version. */
     public static final int HASH_INTERVAL = 1024;
 
+    private static final String RESYNC = "resync ";
+
     private final Outputs outputs = new Outputs();
     private final Timers timers = new Timers();
     private final Generator generator = new Generator();
@@ -66,6 +68,13 @@ public final class Core {
     public void onInput(DirectBuffer buffer, int offset, int length, DecodedFrame frame, OutputBatch batch) {
         position = Envelope.sequence(buffer, offset);
         inputType = Envelope.type(buffer, offset);
+        if (inputType == InputType.STARTED) {
+            // its own outputs are the first of the new epoch: positions may have been used before in the old one
+            epoch = StartedBody.epoch(buffer, offset + Envelope.BYTES);
+        } else if (inputType == InputType.CONFIGURED) {
+            // a new process: what the old one's timers waited for is gone, and must not be asked for again
+            timers.cancelAll();
+        }
         outputs.begin(batch, position, epoch);
         final long stamp = Envelope.timeNs(buffer, offset);
         if (stamp > nowNs) {
@@ -74,7 +83,7 @@ public final class Core {
         }
         judgeLag(Envelope.lagMicros(buffer, offset));
         dispatch(buffer, offset, length, frame);
-        if (position % HASH_INTERVAL == 0) {
+        if (position % HASH_INTERVAL == 0 && inputType != InputType.CONFIGURED) {
             publishHash();
         }
     }
@@ -130,9 +139,10 @@ public final class Core {
         continueCount = v.visit(continueCount);
         lagging = v.visit(lagging);
         generator.visit(v);
-        for (Venue venue : venues) {
-            venue.visit(v);
+        for (int i = 0; i < venues.size(); i++) {
+            venues.get(i).visit(v);
         }
+        instrumentCount = v.visit(instrumentCount); // after the venues, whose restore counts anew
         timers.visit(v);
     }
 
@@ -205,7 +215,7 @@ public final class Core {
         switch (inputType) {
             case InputType.FRAME -> venueOf(buffer, offset).onFrame(source, frame, buffer, body);
             case InputType.CONFIGURED -> configure(ConfiguredBody.decode(buffer, body));
-            case InputType.STARTED -> start(StartedBody.epoch(buffer, body));
+            case InputType.STARTED -> start();
             case InputType.CONNECTION_UP -> {
                 final Venue venue = venueOf(buffer, offset);
                 if (venue.session() != null) {
@@ -226,17 +236,26 @@ public final class Core {
             case InputType.PAUSED, InputType.RESUMED -> venueOf(buffer, offset).onPause(inputType);
             case InputType.CLOCK_STEP -> {
                 final long step = buffer.getLong(body, ByteOrder.LITTLE_ENDIAN);
-                venues.stream()
-                        .limit(1)
-                        .forEach(venue -> event(
-                                OutputType.ALERT, venue, EventKind.CLOCK_STEP, -1, 0, step, "the wall clock moved"));
+                if (!venues.isEmpty()) {
+                    event(OutputType.ALERT, venues.get(0), EventKind.CLOCK_STEP, -1, 0, step, "the wall clock moved");
+                }
             }
             case InputType.CONTINUE -> venues.forEach(Venue::continueWork);
             case InputType.OVERSIZE ->
                 venueOf(buffer, offset).onOversize(source, buffer.getInt(body, ByteOrder.LITTLE_ENDIAN));
-            case InputType.SKIP -> venueOf(buffer, offset).skipped(buffer.getLong(body, ByteOrder.LITTLE_ENDIAN));
+            case InputType.SKIP ->
+                skipped(Envelope.venue(buffer, offset), buffer.getLong(body, ByteOrder.LITTLE_ENDIAN));
             default -> {
                 // a timer: what was due has fired
+            }
+        }
+    }
+
+    /** An input that concerned no venue alone may have concerned every one. */
+    private void skipped(int venue, long skippedPosition) {
+        for (int i = 0; i < venues.size(); i++) {
+            if (venue < 0 || venue == i) {
+                venues.get(i).skipped(skippedPosition);
             }
         }
     }
@@ -247,7 +266,10 @@ public final class Core {
 
     /** The same files keep the books, which {@code started} then marks; others make everything anew. */
     private void configure(ConfiguredBody next) {
-        final boolean same = configured != null && configured.files().equals(next.files());
+        // a passive run's instruments come from its frames, so it begins anew in any case
+        final boolean same = configured != null
+                && configured.files().equals(next.files())
+                && venues.stream().noneMatch(Venue::isPassive);
         setConfigured(next);
         generator.seed(Hash.combine(Hash.combine(next.runId(), next.seed()), position));
         if (!same) {
@@ -260,6 +282,7 @@ public final class Core {
         timers.clear();
         lagLimitMicros = configuration.lagLimitMs() * 1000;
         instrumentCount = 0;
+        lagging = false;
         readBackDecoder.configure(configuration);
         final List<Venue> made = new ArrayList<>();
         for (Configuration.VenueSetup setup : configuration.venues()) {
@@ -268,8 +291,7 @@ public final class Core {
         venues = List.copyOf(made);
     }
 
-    private void start(int epoch) {
-        this.epoch = epoch;
+    private void start() {
         for (Venue venue : venues) {
             if (venue.session() != null) {
                 venue.session().start();
@@ -278,14 +300,12 @@ public final class Core {
     }
 
     private void command(String text) {
-        final int space = text.indexOf(' ');
-        final int colon = text.indexOf(':', space);
+        final int colon = text.indexOf(':');
         boolean done = false;
-        if (space > 0 && colon > 0 && text.startsWith("resync")) {
+        if (text.startsWith(RESYNC) && colon > 0) {
+            final String id = text.substring(RESYNC.length(), colon);
             for (Venue venue : venues) {
-                if (venue.definition().id().equals(text.substring(space + 1, colon))) {
-                    done = venue.resync(text.substring(colon + 1));
-                }
+                done |= venue.definition().id().equals(id) && venue.resync(text.substring(colon + 1));
             }
         }
         if (text.startsWith("alert ") && !venues.isEmpty()) {

@@ -17,8 +17,9 @@ public final class Instrument {
     private static final String[] PRECISIONS = {"inferred", "instrument", "file"};
 
     private final Core core;
-    private final int id;
-    private final int venue;
+    private int id;
+    private final Venue venue;
+    private final int symbolId;
     private final String name;
     private final String symbol;
     private int priceScale;
@@ -27,12 +28,13 @@ public final class Instrument {
     private int depth;
     private boolean announced;
 
-    Instrument(Core core, int id, int venue, String venueId, String symbol) {
+    Instrument(Core core, int id, Venue venue, int symbolId, String symbol) {
         this.core = core;
         this.id = id;
         this.venue = venue;
+        this.symbolId = symbolId;
         this.symbol = symbol;
-        name = venueId + ":" + symbol;
+        name = venue.definition().id() + ":" + symbol;
     }
 
     public int id() {
@@ -40,7 +42,12 @@ public final class Instrument {
     }
 
     public int venue() {
-        return venue;
+        return venue.index();
+    }
+
+    /** Its id in the venue's symbol table. */
+    int symbolId() {
+        return symbolId;
     }
 
     /** As the venue writes it. */
@@ -89,6 +96,22 @@ public final class Instrument {
         announced = false;
     }
 
+    /** More digits came than were inferred so far; who was told of the old scales is told that they grew. */
+    void widen(int newPriceScale, int newSizeScale) {
+        if (announced && priceScale + sizeScale > 0) {
+            final boolean price = newPriceScale > priceScale;
+            core.event(
+                    OutputType.EVENT,
+                    venue,
+                    EventKind.PRECISION_WIDENED,
+                    id,
+                    price ? priceScale : sizeScale,
+                    price ? newPriceScale : newSizeScale,
+                    price ? "price" : "size");
+        }
+        scales(newPriceScale, newSizeScale, INFERRED);
+    }
+
     /** Publishes what changed since the last call; a reader knows the scales before it sees a price in them. */
     void announce() {
         if (announced) {
@@ -97,9 +120,9 @@ public final class Instrument {
         announced = true;
         final byte[] text = name.getBytes(StandardCharsets.UTF_8);
         final Outputs out = core.outputs();
-        final int body = out.open(OutputType.INSTRUMENT, venue, InstrumentBody.BYTES + text.length);
+        final int body = out.open(OutputType.INSTRUMENT, venue.index(), InstrumentBody.BYTES + text.length);
         InstrumentBody.instrument(out.buffer(), body, id);
-        InstrumentBody.venue(out.buffer(), body, venue);
+        InstrumentBody.venue(out.buffer(), body, venue.index());
         InstrumentBody.priceScale(out.buffer(), body, priceScale);
         InstrumentBody.sizeScale(out.buffer(), body, sizeScale);
         InstrumentBody.precision(out.buffer(), body, precision);
@@ -111,6 +134,7 @@ public final class Instrument {
     }
 
     void visit(StateVisitor v) {
+        id = v.visit(id); // in order of discovery over all venues, which a restore cannot know
         priceScale = v.visit(priceScale);
         sizeScale = v.visit(sizeScale);
         precision = v.visit(precision);

@@ -26,6 +26,8 @@ final class SequenceCheck {
     private final boolean bridges;
     private long lastId;
     private boolean bridged;
+    /** Ids were missing since the snapshot, and the book went on all the same. */
+    private boolean holed;
 
     SequenceCheck(BookRules rules) {
         continuity = rules.continuity();
@@ -37,6 +39,7 @@ final class SequenceCheck {
     void anchor(Message snapshot) {
         lastId = snapshot.lastId;
         bridged = !bridges;
+        holed = false;
     }
 
     int check(Message delta) {
@@ -70,6 +73,15 @@ final class SequenceCheck {
         bridged = true;
     }
 
+    /** Ids before this delta are missing, and the book goes on without them: nothing is proven until a snapshot. */
+    void passOver() {
+        holed = true;
+    }
+
+    boolean isHoled() {
+        return holed;
+    }
+
     /** The id that had to follow: the previous id where deltas name it, else the next one. */
     long expected() {
         return continuity == Continuity.PREVIOUS ? lastId : lastId + 1;
@@ -91,5 +103,6 @@ final class SequenceCheck {
     void visit(StateVisitor v) {
         lastId = v.visit(lastId);
         bridged = v.visit(bridged);
+        holed = v.visit(holed);
     }
 }

@@ -1,5 +1,6 @@
 package io.truebook.engine.core;
 
+import io.truebook.engine.book.Reason;
 import io.truebook.engine.decode.Message;
 import io.truebook.engine.decode.MessageKind;
 import io.truebook.engine.record.OutputType;
@@ -171,7 +172,7 @@ final class Session {
         subscription.state = Subscription.REFUSED;
         final BookSync book = bookOf(subscription);
         if (book != null) {
-            book.refused();
+            book.broken(Reason.REFUSED);
         }
         return true;
     }
@@ -181,14 +182,28 @@ final class Session {
     /** Leaves the book's channel and joins it again, for an in-band snapshot. */
     void resubscribe(BookSync book) {
         for (Subscription subscription : subscriptions) {
-            if (bookOf(subscription) == book && subscription.state != Subscription.REFUSED) {
-                if (subscription.state != Subscription.WANTED) {
-                    subscription.state = Subscription.LEAVING;
-                    subscription.attempts = 0;
-                }
-                pump();
+            if (bookOf(subscription) == book && subscription.mayLeave()) {
+                subscription.state = Subscription.LEAVING;
+                subscription.attempts = 0;
             }
         }
+        pump();
+    }
+
+    /**
+     * Asks again for what the venue had refused.
+     *
+     * @return true when the book's channel had been refused; its snapshot follows the subscription
+     */
+    boolean renew(BookSync book) {
+        for (Subscription subscription : subscriptions) {
+            if (bookOf(subscription) == book && subscription.state == Subscription.REFUSED) {
+                subscription.state = Subscription.WANTED;
+                pump();
+                return true;
+            }
+        }
+        return false;
     }
 
     void querySnapshot(BookSync book, long requestId) {
@@ -239,6 +254,7 @@ final class Session {
 
     private void lost() {
         state = SessionState.DOWN;
+        core.timers().cancel(reconnectTimer);
         core.timers().cancel(silenceTimer);
         core.timers().cancel(pingTimer);
         core.timers().cancel(ackTimer);
@@ -269,6 +285,7 @@ final class Session {
             return;
         }
         core.event(OutputType.EVENT, venue, EventKind.SILENT, -1, rules.silenceNs(), silence, "reconnecting");
+        venue.silent();
         close();
     }
 

@@ -38,6 +38,11 @@ final class Subscription {
         return state == WANTED || state == LEAVING;
     }
 
+    /** True where leaving makes sense: it stands, or is being asked for. */
+    boolean mayLeave() {
+        return state == SENT || state == ACTIVE;
+    }
+
     boolean awaitsAck() {
         return state == SENT || state == LEAVE_SENT;
     }

@@ -57,6 +57,12 @@ final class Timers {
         }
     }
 
+    /** No timer is set any more; at the start of a run, when what they waited for is gone. */
+    void cancelAll() {
+        Arrays.fill(deadlines, 0, count, NONE);
+        earliest = -1;
+    }
+
     boolean isSet(int id) {
         return deadlines[id] != NONE;
     }

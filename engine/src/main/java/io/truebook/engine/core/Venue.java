@@ -7,8 +7,6 @@ import io.truebook.engine.decode.MessageKind;
 import io.truebook.engine.record.InputType;
 import io.truebook.engine.record.OutcomeBody;
 import io.truebook.engine.record.OutputType;
-import io.truebook.engine.record.TickerBody;
-import io.truebook.engine.record.TradeBody;
 import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.Configuration.Precision;
 import io.truebook.engine.venue.Configuration.VenueSetup;
@@ -34,6 +32,8 @@ public final class Venue {
     private final List<Instrument> instruments = new ArrayList<>();
     private final List<BookSync> books = new ArrayList<>();
     private final DistinctCauses causes = new DistinctCauses();
+    private final QueryLimits limits = new QueryLimits();
+    private final MarketData marketData;
     private final int caughtUpTimer;
 
     Venue(Core core, int index, VenueSetup setup, boolean passive) {
@@ -41,6 +41,7 @@ public final class Venue {
         this.index = index;
         this.setup = setup;
         this.passive = passive;
+        marketData = new MarketData(core, this);
         caughtUpTimer = core.timers().register(kind -> caughtUp(), 0);
         for (String symbol : setup.symbols()) {
             addInstrument(symbol);
@@ -75,6 +76,11 @@ public final class Venue {
         return passive;
     }
 
+    /** What the venue's answers allow. */
+    QueryLimits limits() {
+        return limits;
+    }
+
     Session session() {
         return session;
     }
@@ -100,7 +106,7 @@ public final class Venue {
     void onFrame(int connection, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         counters.frames++;
         if (session != null) {
-            if (connection != session.connection()) {
+            if (connection != session.connection() || !session.isUp()) {
                 return; // late, from a connection that has been given up
             }
             session.onInbound();
@@ -135,18 +141,18 @@ public final class Venue {
     void onPause(int type) {
         if (type == InputType.PAUSED) {
             core.timers().cancel(caughtUpTimer);
-            books.forEach(book -> book.stale(BookSync.PAUSED, Reason.PAUSED));
+            books.forEach(book -> book.cover(BookCondition.PAUSED));
         } else {
-            books.forEach(book -> book.stale(BookSync.RESUMING, Reason.PAUSED));
+            // what was read right after a pause is as old as the pause; only time without another one shows the end
             core.timers().set(caughtUpTimer, core.nowNs() + CAUGHT_UP_NS);
         }
     }
 
     void onLag(boolean begins) {
         if (begins) {
-            books.forEach(book -> book.stale(BookSync.LAGGING, Reason.LAGGING));
+            books.forEach(book -> book.cover(BookCondition.LAGGING));
         } else {
-            books.forEach(book -> book.fresh(BookSync.LAGGING));
+            books.forEach(book -> book.uncover(BookCondition.LAGGING));
         }
     }
 
@@ -192,6 +198,11 @@ public final class Venue {
                 "an input that crashed the core is left out; its books are BROKEN until 'resync'");
     }
 
+    /** Nothing has come for too long; the connection is about to be closed. */
+    void silent() {
+        books.forEach(book -> book.cover(BookCondition.SILENT));
+    }
+
     void connectionDown() {
         core.timers().cancel(caughtUpTimer);
         books.forEach(BookSync::connectionDown);
@@ -209,7 +220,7 @@ public final class Venue {
     boolean resync(String symbol) {
         for (BookSync book : books) {
             if (book.instrument().symbol().equals(symbol)) {
-                book.resync(Reason.OPERATOR);
+                book.resync();
                 return true;
             }
         }
@@ -218,11 +229,11 @@ public final class Venue {
 
     // ---- messages
 
-    BookSync bookOf(Message message) {
-        return book(message.symbol);
+    boolean isDeltaOf(Message message, BookSync book) {
+        return message.kind == MessageKind.BOOK_DELTA && book(message.symbol) == book;
     }
 
-    boolean isBookMessage(Message message) {
+    private static boolean isBookMessage(Message message) {
         return message.kind == MessageKind.BOOK_DELTA || message.kind == MessageKind.BOOK_SNAPSHOT;
     }
 
@@ -247,8 +258,18 @@ public final class Venue {
         }
         switch (message.kind) {
             case MessageKind.BOOK_DELTA, MessageKind.BOOK_SNAPSHOT -> onBook(message, frame, payload, payloadOffset);
-            case MessageKind.TRADE -> onTrade(message, payload, payloadOffset);
-            case MessageKind.TICKER -> onTicker(message, payload, payloadOffset);
+            case MessageKind.TRADE -> {
+                final Instrument instrument = instrumentOf(message, payload, payloadOffset);
+                if (instrument != null) {
+                    marketData.onTrade(instrument, message);
+                }
+            }
+            case MessageKind.TICKER -> {
+                final Instrument instrument = instrumentOf(message, payload, payloadOffset);
+                if (instrument != null) {
+                    marketData.onTicker(instrument, message);
+                }
+            }
             case MessageKind.INSTRUMENT -> onInstrument(message);
             case MessageKind.SUBSCRIBED, MessageKind.UNSUBSCRIBED -> onAck(message);
             case MessageKind.REFUSED, MessageKind.ERROR -> onRefused(message, payload, payloadOffset);
@@ -304,111 +325,6 @@ public final class Venue {
         if (causes.isNew(symbol)) {
             core.event(OutputType.EVENT, this, EventKind.UNKNOWN_SYMBOL, -1, 0, 0, symbol);
         }
-    }
-
-    private void onTrade(Message message, DirectBuffer payload, int payloadOffset) {
-        final Instrument instrument = instrumentOf(message, payload, payloadOffset);
-        if (instrument == null
-                || !fits(instrument, message, Message.PRICE, Message.SIZE)
-                || message.decimals[Message.PRICE] == Message.ABSENT) {
-            return;
-        }
-        counters.trades++;
-        instrument.announce();
-        final Outputs out = core.outputs();
-        final int body = out.open(OutputType.TRADE, index, TradeBody.BYTES);
-        TradeBody.instrument(out.buffer(), body, instrument.id());
-        TradeBody.side(out.buffer(), body, message.side);
-        TradeBody.priceScale(out.buffer(), body, (byte) instrument.priceScale());
-        TradeBody.sizeScale(out.buffer(), body, (byte) instrument.sizeScale());
-        TradeBody.reserved(out.buffer(), body, (byte) 0);
-        TradeBody.price(out.buffer(), body, price(instrument, message, Message.PRICE));
-        TradeBody.size(out.buffer(), body, size(instrument, message, Message.SIZE));
-        TradeBody.tradeId(out.buffer(), body, message.tradeId);
-        TradeBody.exchangeTimeNs(out.buffer(), body, message.exchangeTimeNs);
-        TradeBody.receiveTimeNs(out.buffer(), body, core.nowNs());
-        out.close(TradeBody.BYTES);
-    }
-
-    private void onTicker(Message message, DirectBuffer payload, int payloadOffset) {
-        final Instrument instrument = instrumentOf(message, payload, payloadOffset);
-        if (instrument == null
-                || !fits(instrument, message, Message.BID, Message.BID_SIZE)
-                || !fits(instrument, message, Message.ASK, Message.ASK_SIZE)) {
-            return;
-        }
-        counters.tickers++;
-        instrument.announce();
-        final Outputs out = core.outputs();
-        final int body = out.open(OutputType.TICKER, index, TickerBody.BYTES);
-        TickerBody.instrument(out.buffer(), body, instrument.id());
-        TickerBody.priceScale(out.buffer(), body, (byte) instrument.priceScale());
-        TickerBody.sizeScale(out.buffer(), body, (byte) instrument.sizeScale());
-        TickerBody.reserved(out.buffer(), body, (byte) 0);
-        TickerBody.reserved2(out.buffer(), body, (byte) 0);
-        TickerBody.updateId(out.buffer(), body, message.lastId);
-        TickerBody.bid(out.buffer(), body, price(instrument, message, Message.BID));
-        TickerBody.bidSize(out.buffer(), body, size(instrument, message, Message.BID_SIZE));
-        TickerBody.ask(out.buffer(), body, price(instrument, message, Message.ASK));
-        TickerBody.askSize(out.buffer(), body, size(instrument, message, Message.ASK_SIZE));
-        TickerBody.exchangeTimeNs(out.buffer(), body, message.exchangeTimeNs);
-        TickerBody.receiveTimeNs(out.buffer(), body, core.nowNs());
-        out.close(TickerBody.BYTES);
-    }
-
-    /** Inferred scales grow where needed; a value that does not fit is counted and left out. */
-    private boolean fits(Instrument instrument, Message message, int price, int size) {
-        if (instrument.precision() == Instrument.INFERRED) {
-            final int priceDecimals = message.mantissa[price] == 0 ? 0 : message.decimals[price];
-            final int sizeDecimals = message.mantissa[size] == 0 ? 0 : message.decimals[size];
-            widen(instrument, priceDecimals, sizeDecimals);
-        }
-        if (price(instrument, message, price) == Scale.REFUSED || size(instrument, message, size) == Scale.REFUSED) {
-            counters.malformed++;
-            if (causes.isNew(DecodedFrame.ERROR_NUMBER_RANGE + 64)) {
-                core.event(
-                        OutputType.EVENT,
-                        this,
-                        EventKind.MALFORMED,
-                        instrument.id(),
-                        DecodedFrame.ERROR_NUMBER_RANGE,
-                        0,
-                        "a trade or ticker does not fit the instrument's scale");
-            }
-            return false;
-        }
-        return true;
-    }
-
-    private void widen(Instrument instrument, int price, int size) {
-        if (price <= instrument.priceScale() && size <= instrument.sizeScale()) {
-            return;
-        }
-        final BookSync book = books.isEmpty() ? null : books.get(symbolOf(instrument));
-        if (book != null) {
-            book.widen(price, size);
-        } else {
-            instrument.scales(
-                    Math.min(Scale.MAX, Math.max(price, instrument.priceScale())),
-                    Math.min(Scale.MAX, Math.max(size, instrument.sizeScale())),
-                    Instrument.INFERRED);
-        }
-    }
-
-    private int symbolOf(Instrument instrument) {
-        return instrument.id() - instruments.get(0).id();
-    }
-
-    private static long price(Instrument instrument, Message message, int value) {
-        return message.decimals[value] == Message.ABSENT
-                ? 0
-                : Scale.to(message.mantissa[value], message.decimals[value], instrument.priceScale());
-    }
-
-    private static long size(Instrument instrument, Message message, int value) {
-        return message.decimals[value] == Message.ABSENT
-                ? 0
-                : Scale.to(message.mantissa[value], message.decimals[value], instrument.sizeScale());
     }
 
     private void onInstrument(Message message) {
@@ -480,15 +396,18 @@ public final class Venue {
     // ---- inside
 
     private void addInstrument(String symbol) {
-        final Instrument instrument = new Instrument(
-                core, core.nextInstrumentId(), index, definition().id(), symbol);
+        final Instrument instrument = new Instrument(core, core.nextInstrumentId(), this, instruments.size(), symbol);
         for (Precision precision : setup.precisions()) {
             if (precision.symbol().equals(symbol)) {
                 instrument.scales(precision.priceDecimals(), precision.sizeDecimals(), Instrument.FROM_FILE);
             }
         }
-        if (passive && setup.depth() > 0) {
-            instrument.depth(setup.depth());
+        if (definition().book() != null && definition().book().truncate()) {
+            // a passive run that is not told learns it from an acknowledgement or a snapshot
+            instrument.depth(
+                    setup.depth() > 0 || passive
+                            ? setup.depth()
+                            : definition().book().defaultDepth());
         }
         instruments.add(instrument);
         core.symbolAdded(this, symbol);
@@ -498,7 +417,7 @@ public final class Venue {
     }
 
     private void caughtUp() {
-        books.forEach(book -> book.fresh(BookSync.PAUSED | BookSync.RESUMING));
+        books.forEach(book -> book.uncover(BookCondition.PAUSED));
     }
 
     private BookSync bookOfRequest(long requestId) {
@@ -562,6 +481,8 @@ public final class Venue {
             books.get(i).visit(v);
         }
         causes.visit(v);
+        limits.visit(v);
+        marketData.visit(v);
         if (session != null) {
             session.visit(v);
         }

@@ -75,6 +75,10 @@ public final class Recovery {
                 return true;
             });
             compared = comparison.compared();
+            if (failure == null && comparison.hasMore()) {
+                // appending behind them would give two outputs one key
+                failure = "the journal holds outputs whose cause lies behind the last input, position " + last;
+            }
         }
         if (failure != null) {
             throw new JournalException("recovery: " + failure

@@ -13,7 +13,6 @@ import io.truebook.engine.state.HashingVisitor;
 import io.truebook.engine.state.ImageReader;
 import io.truebook.engine.state.ImageWriter;
 import io.truebook.engine.state.StateVisitor;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.Set;
@@ -113,10 +112,13 @@ public final class Replayer implements AutoCloseable {
                 throw new JournalException("checkpoint at position " + imagePosition + " has " + in.remaining()
                         + " bytes too many; delete it to replay from an earlier one");
             }
-        } catch (BufferUnderflowException e) {
+        } catch (JournalException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // a count or a text that an image of this version cannot hold; what it breaks first is chance
             throw new JournalException(
                     "checkpoint at position " + imagePosition
-                            + " is too short; delete it to replay from an earlier one",
+                            + " is too short or damaged; delete it to replay from an earlier one",
                     e);
         }
         if (hash() != expectedHash) {
