@@ -26,7 +26,7 @@ public final class ProfileReader {
     /** The sockets' thread. */
     public static final String NETWORK_THREAD = "network";
 
-    private static final Set<String> KEYS = Set.of("mode", "venues", "journal", "threads");
+    private static final Set<String> KEYS = Set.of("mode", "lagLimitMs", "venues", "journal", "threads");
     private static final Set<String> VENUE_KEYS =
             Set.of("id", "symbols", "channels", "depth", "webSocketUrl", "restUrl", "instruments");
     private static final Set<String> JOURNAL_KEYS =
@@ -38,6 +38,8 @@ public final class ProfileReader {
 
     private static final long LOW_DISK_BYTES = 1L << 30;
     private static final int RING_SIZE = 4096;
+    private static final int LAG_LIMIT_MS = 250;
+    private static final int MOST_LAG_LIMIT_MS = 600_000;
     private static final int MOST_DEPTH = 10_000;
     private static final int MOST_CPUS = 4096;
 
@@ -67,6 +69,7 @@ public final class ProfileReader {
         if (!root.text("mode", "live").equals("live")) {
             root.error("/mode", "must be live; a passive run is 'truebook check'");
         }
+        root.whole("lagLimitMs", LAG_LIMIT_MS, 1, MOST_LAG_LIMIT_MS); // the core reads it from the text
         final Profile profile = new Profile(
                 name,
                 text,
