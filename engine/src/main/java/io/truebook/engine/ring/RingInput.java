@@ -179,13 +179,18 @@ final class RingInput implements InputPort {
         }
         final Slot slot = ring.get(sequence);
         slot.begin(jumbo, size);
-        body.copyTo(slot.buffer(), Envelope.BYTES);
-        return publish(sequence, slot, type, connection, venue, stampNs);
-    }
-
-    private boolean publish(long sequence, Slot slot, int type, int connection, int venue, long stampNs) {
-        Envelope.write(slot.buffer(), 0, type, 0, 0, 0, connection, venue, stampNs);
-        ring.publish(sequence);
+        boolean copied = false;
+        try {
+            body.copyTo(slot.buffer(), Envelope.BYTES);
+            copied = true;
+        } finally {
+            if (!copied) {
+                // a claimed slot must be published, or the ring stands still for ever: a timer input changes nothing
+                slot.begin(jumbo, Envelope.BYTES);
+            }
+            Envelope.write(slot.buffer(), 0, copied ? type : InputType.TIMER, 0, 0, 0, connection, venue, stampNs);
+            ring.publish(sequence);
+        }
         return true;
     }
 
