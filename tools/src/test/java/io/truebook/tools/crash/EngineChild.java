@@ -36,6 +36,7 @@ final class EngineChild {
     public static void main(String[] arguments) throws IOException {
         final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         final AtomicBoolean failed = new AtomicBoolean();
+        endWithParent();
         final long baseMs = Long.parseLong(arguments[3]);
         final List<ConfigFile> files = new ArrayList<>();
         for (int i = 4; i < arguments.length; i++) {
@@ -72,5 +73,23 @@ final class EngineChild {
             failed.set(true);
         }
         System.exit(failed.get() ? 1 : 0);
+    }
+
+    /** A test that is killed itself must not leave an engine behind: its end of the pipe closes with it. */
+    private static void endWithParent() {
+        final Thread watch = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {
+                            // nothing is ever said on it
+                        }
+                    } catch (IOException e) {
+                        // as good as its end
+                    }
+                    Runtime.getRuntime().halt(1);
+                },
+                "parent-watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 }
