@@ -10,6 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 class DecoderAllocationTest {
+    private static final int ROUNDS = 5;
     private static final int FRAMES = 100_000;
 
     @Test
@@ -31,13 +32,21 @@ class DecoderAllocationTest {
         final long id = Thread.currentThread().getId();
         // The first reading may itself allocate.
         threads.getThreadAllocatedBytes(id);
-        final long before = threads.getThreadAllocatedBytes(id);
-        for (int i = 0; i < FRAMES; i++) {
-            decoders.get(i % kinds)
-                    .decodeFrame(
-                            1, buffers.get(i % kinds), 0, buffers.get(i % kinds).capacity(), out);
+        long allocated = Long.MAX_VALUE;
+        // The JVM links call sites late now and then, on this thread: what the frames cost shows in every round.
+        for (int round = 0; round < ROUNDS && allocated > 0; round++) {
+            final long before = threads.getThreadAllocatedBytes(id);
+            for (int i = 0; i < FRAMES; i++) {
+                decoders.get(i % kinds)
+                        .decodeFrame(
+                                1,
+                                buffers.get(i % kinds),
+                                0,
+                                buffers.get(i % kinds).capacity(),
+                                out);
+            }
+            allocated = Math.min(allocated, threads.getThreadAllocatedBytes(id) - before);
         }
-        final long allocated = threads.getThreadAllocatedBytes(id) - before;
         assertThat(allocated).as("bytes over %d frames", FRAMES).isZero();
     }
 }
