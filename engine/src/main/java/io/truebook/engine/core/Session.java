@@ -472,8 +472,8 @@ final class Session {
         lastInboundNs = v.visit(lastInboundNs);
         windowStartNs = v.visit(windowStartNs);
         sentInWindow = v.visit(sentInWindow);
-        for (Subscription subscription : subscriptions) {
-            subscription.visit(v);
+        for (int i = 0; i < subscriptions.size(); i++) {
+            subscriptions.get(i).visit(v); // hashed while frames flow: an iterator would be garbage
         }
     }
 }

@@ -22,7 +22,7 @@ class AllocationTest {
     private static final int WARM_UP = 300_000;
     private static final int FRAMES = 1_000_000;
     /** What the JIT and the threads' own bookkeeping may cost, over all the frames. */
-    private static final long TOLERATED_BYTES = 64 << 10;
+    private static final long TOLERATED_BYTES = 16 << 10;
 
     private final SyntheticFrames frames = new SyntheticFrames(3);
 
