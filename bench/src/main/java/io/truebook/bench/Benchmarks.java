@@ -2,8 +2,11 @@ package io.truebook.bench;
 
 import io.truebook.bench.feed.Feed;
 import io.truebook.bench.feed.Feeds;
+import io.truebook.engine.ring.RingOptions;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -11,8 +14,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * {@code truebook bench [NAME] [--quick]}: without a name every JMH benchmark, then the gate. Exit codes: 0 fine, 1 the
- * gate was missed, 2 usage.
+ * {@code truebook bench [NAME…]}. Exit codes: 0 fine, 1 a limit was missed, 2 usage. Results go to standard output.
  */
 public final class Benchmarks {
     /** Times faster than the baseline, on Kraken frames. */
@@ -22,68 +24,128 @@ public final class Benchmarks {
     public static final double BINANCE_GATE = 2.5;
 
     private static final long SECOND = 1_000_000_000L;
+    private static final int EXIT_MISSED = 1;
+    private static final int EXIT_USAGE = 2;
 
-    private static final String HELP = """
-            usage: truebook bench [NAME] [--quick]
+    private static final String HELP =
+            """
+            Usage: truebook bench [NAME…] [--quick] [--prof P] [--rate N] [--wait W]
+            Benchmarks, with their results.
 
               kraken    Kraken depth-25 frames: engine, decode alone, apply alone, Jackson baseline (JMH)
               binance   Binance USD-M diffs, the same way (JMH)
+              journal   one append; one frame from its payload to both journals (JMH)
               gate      engine against baseline in one process: at least %.1f times on kraken, %.1f on binance
+              latency   open loop through the ring: planned send to published book
+              resident  anonymous memory of a run with 20 books: less than %d MiB
               all       everything (default)
 
               --quick   shorter runs, for a first look
               --prof P  a JMH profiler, for example gc
+              --rate N  latency: frames a second, 10000 when left out
+              --wait W  latency: how the ring waits: sleeping (default), yielding, phased, blocking, busy-spin
 
-            Recordings are looked for in ../shared/feeds, or where -Dtruebook.feeds says; else a seeded market is used.
-            example: truebook bench gate
+            Recordings are looked for in ../shared/feeds beside the project, or where -Dtruebook.feeds says; else seeded
+            markets of the same shape are used. What a figure means: docs/performance.md.
+
+            Example:
+              truebook bench gate
             """;
 
-    private static final Set<String> NAMES = Set.of("all", "kraken", "binance", "gate");
+    private static final Set<String> NAMES =
+            Set.of("all", "kraken", "binance", "journal", "gate", "latency", "resident");
+
+    private final List<String> names = new ArrayList<>();
+    private boolean quick;
+    private String profiler;
+    private int rate = 10_000;
+    private RingOptions.Wait wait = RingOptions.Wait.SLEEPING;
 
     private Benchmarks() {}
 
-    public static void main(String[] args) throws RunnerException {
+    /** Runs and exits. */
+    public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
         System.exit(run(List.of(args)));
     }
 
-    static int run(List<String> args) throws RunnerException {
-        final List<String> names = new ArrayList<>();
-        boolean quick = false;
-        String profiler = null;
+    static int run(List<String> args) throws RunnerException, IOException, InterruptedException {
+        if (args.contains("--help") || args.contains("-h")) {
+            System.out.printf(Locale.ROOT, HELP, KRAKEN_GATE, BINANCE_GATE, ResidentMemory.LIMIT_MIB);
+            return 0;
+        }
+        final Benchmarks benchmarks = new Benchmarks();
+        final String wrong = benchmarks.read(args);
+        if (wrong != null) {
+            System.err.println("truebook: bench: " + wrong + "; see truebook bench --help");
+            return EXIT_USAGE;
+        }
+        return benchmarks.run() ? 0 : EXIT_MISSED;
+    }
+
+    /** Returns what is wrong with the arguments, null when nothing is. */
+    private String read(List<String> args) {
         for (int i = 0; i < args.size(); i++) {
             final String arg = args.get(i);
-            if (arg.equals("--help") || arg.equals("-h")) {
-                System.out.printf(HELP, KRAKEN_GATE, BINANCE_GATE);
-                return 0;
-            } else if (arg.equals("--quick")) {
+            final String value = i + 1 < args.size() ? args.get(i + 1) : "";
+            if (arg.equals("--quick")) {
                 quick = true;
-            } else if (arg.equals("--prof") && i + 1 < args.size()) {
+            } else if (arg.equals("--prof") && !value.isEmpty()) {
                 profiler = args.get(++i);
+            } else if (arg.equals("--rate") && value.matches("[1-9][0-9]{0,6}")) {
+                rate = Integer.parseInt(args.get(++i));
+            } else if (arg.equals("--wait") && waiting(value)) {
+                i++;
             } else if (NAMES.contains(arg)) {
                 names.add(arg);
             } else {
-                System.err.println("truebook bench: unknown argument '" + arg + "'; see truebook bench --help");
-                return 2;
+                return "unknown argument '" + arg + "', or its value '" + value + "' is not possible";
             }
         }
-        if (names.isEmpty()) {
-            names.add("all");
-        }
-        final boolean all = names.contains("all");
-        final List<Class<?>> classes = new ArrayList<>();
-        if (all || names.contains("kraken")) {
-            classes.add(KrakenFrames.class);
-        }
-        if (all || names.contains("binance")) {
-            classes.add(BinanceDiffs.class);
-        }
-        if (!classes.isEmpty()) {
-            jmh(classes, quick, profiler);
-        }
-        return all || names.contains("gate") ? gate(quick) : 0;
+        return null;
     }
 
-    private static void jmh(List<Class<?>> classes, boolean quick, String profiler) throws RunnerException {
+    private boolean waiting(String name) {
+        for (RingOptions.Wait option : RingOptions.Wait.values()) {
+            if (option.name().equals(name.toUpperCase(Locale.ROOT).replace('-', '_'))) {
+                wait = option;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean run() throws RunnerException, IOException, InterruptedException {
+        final List<Class<?>> classes = new ArrayList<>();
+        if (asked("kraken")) {
+            classes.add(KrakenFrames.class);
+        }
+        if (asked("binance")) {
+            classes.add(BinanceDiffs.class);
+        }
+        if (asked("journal")) {
+            classes.add(JournalPath.class);
+        }
+        if (!classes.isEmpty()) {
+            jmh(classes);
+        }
+        boolean held = true;
+        if (asked("gate")) {
+            held = gate(Feeds.kraken(), KRAKEN_GATE) & gate(Feeds.binanceUsdm(), BINANCE_GATE);
+        }
+        if (asked("latency")) {
+            held &= latency();
+        }
+        if (asked("resident")) {
+            held &= resident();
+        }
+        return held;
+    }
+
+    private boolean asked(String name) {
+        return names.isEmpty() || names.contains("all") || names.contains(name);
+    }
+
+    private void jmh(List<Class<?>> classes) throws RunnerException {
         final ChainedOptionsBuilder options = new OptionsBuilder();
         for (Class<?> type : classes) {
             options.include("\\." + type.getSimpleName() + "\\.");
@@ -97,16 +159,29 @@ public final class Benchmarks {
         new Runner(options.build()).run();
     }
 
-    private static int gate(boolean quick) {
-        final boolean kraken = gate(Feeds.kraken(), KRAKEN_GATE, quick);
-        final boolean binance = gate(Feeds.binanceUsdm(), BINANCE_GATE, quick);
-        return kraken && binance ? 0 : 1;
-    }
-
-    private static boolean gate(Feed feed, double least, boolean quick) {
+    private boolean gate(Feed feed, double least) {
         final Gate.Result result = new Gate(feed).run(quick ? SECOND : 5 * SECOND, quick ? 11 : 31, SECOND / 10);
         final boolean held = result.ratio() >= least;
-        System.out.println((held ? "held   " : "MISSED ") + result + String.format(", wanted %.1f", least));
+        print(held, result + String.format(Locale.ROOT, ", wanted %.1f", least));
         return held;
+    }
+
+    private boolean latency() {
+        final Latency.Result result =
+                new Latency(Feeds.kraken(), RingOptions.defaults().with(wait)).run(rate, quick ? 3 : 10, quick ? 3 : 20);
+        final boolean held = result.faults().isEmpty();
+        print(held, "latency, " + wait.name().toLowerCase(Locale.ROOT) + ": " + result);
+        return held;
+    }
+
+    private boolean resident() throws IOException, InterruptedException {
+        final long most = ResidentMemory.run(quick ? 20 : 60);
+        final boolean held = most < ResidentMemory.LIMIT_MIB;
+        print(held, "resident: at most " + most + " MiB anonymous, limit " + ResidentMemory.LIMIT_MIB);
+        return held;
+    }
+
+    private static void print(boolean held, String text) {
+        System.out.println((held ? "held   " : "MISSED ") + text);
     }
 }

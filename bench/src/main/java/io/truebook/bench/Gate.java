@@ -7,6 +7,7 @@ import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * How many times faster the engine is than the baseline, measured in one process in interleaved rounds, so that whatever
@@ -45,6 +46,7 @@ public final class Gate {
         @Override
         public String toString() {
             return String.format(
+                    Locale.ROOT,
                     "%s %s (%s): %d frames, %.1f levels a frame; engine %.0f ns a frame, %.1f a level;"
                             + " baseline %.0f ns a frame, %.1f a level; %.2f times as fast (rounds %.2f to %.2f)",
                     feed.venue(),

@@ -64,18 +64,22 @@ public final class Tape {
         }
     }
 
-    /** The record that makes decoder and core ready for the feed's venue, in a passive run. */
-    public static UnsafeBuffer configured(Feed feed, long position) {
+    /** The configuration of a passive run over the feed. */
+    public static ConfiguredBody configuration(Feed feed) {
         final String profile = "{\"mode\":\"passive\",\"venues\":[{\"id\":\"" + feed.venue() + "\",\"depth\":"
                 + feed.depth() + ",\"symbols\":[\"" + feed.symbol() + "\"]}]}";
-        final ConfiguredBody configured = new ConfiguredBody(
+        return new ConfiguredBody(
                 Core.VERSION,
                 1,
                 1,
                 List.of(
                         new ConfigFile("bench", profile),
                         new ConfigFile(feed.venue() + ".yaml", definition(feed.venue()))));
-        final byte[] body = configured.encode();
+    }
+
+    /** The record that makes decoder and core ready for the feed's venue, in a passive run. */
+    public static UnsafeBuffer configured(Feed feed, long position) {
+        final byte[] body = configuration(feed).encode();
         final int length = Envelope.BYTES + body.length;
         final UnsafeBuffer record = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
         record.putBytes(Envelope.BYTES, body);
