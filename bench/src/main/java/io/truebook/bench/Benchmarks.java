@@ -27,8 +27,7 @@ public final class Benchmarks {
     private static final int EXIT_MISSED = 1;
     private static final int EXIT_USAGE = 2;
 
-    private static final String HELP =
-            """
+    private static final String HELP = """
             Usage: truebook bench [NAME…] [--quick] [--prof P] [--rate N] [--wait W]
             Benchmarks, with their results.
 
@@ -167,8 +166,9 @@ public final class Benchmarks {
     }
 
     private boolean latency() {
-        final Latency.Result result =
-                new Latency(Feeds.kraken(), RingOptions.defaults().with(wait)).run(rate, quick ? 3 : 10, quick ? 3 : 20);
+        final Latency.Result result = new Latency(
+                        Feeds.kraken(), RingOptions.defaults().with(wait))
+                .run(rate, quick ? 3 : 10, quick ? 3 : 20);
         final boolean held = result.faults().isEmpty();
         print(held, "latency, " + wait.name().toLowerCase(Locale.ROOT) + ": " + result);
         return held;
