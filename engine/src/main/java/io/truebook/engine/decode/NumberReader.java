@@ -91,7 +91,7 @@ final class NumberReader {
     }
 
     /** The value of eight digits, the first in the lowest byte. */
-    private static long eight(long digits) {
+    static long eight(long digits) {
         long v = (digits * 10) + (digits >>> 8);
         v = (((v & 0x000000FF000000FFL) * 0x000F424000000064L)
                         + (((v >>> 16) & 0x000000FF000000FFL) * 0x0000271000000001L))

@@ -1,6 +1,7 @@
 package io.truebook.engine.decode;
 
 import io.truebook.engine.venue.DecodeRules.SideBy;
+import java.util.Arrays;
 
 /**
  * The common case of {@link RowReader}: rows of price and size alone, all of one side, in a loop with nothing to decide.
@@ -9,6 +10,7 @@ import io.truebook.engine.venue.DecodeRules.SideBy;
 final class PairReader {
     private final JsonBytes json;
     private final NumberReader number;
+    private final QuotedPairs quoted;
     private final RowReader rows;
     private DecodedFrame out;
     private int start;
@@ -17,6 +19,7 @@ final class PairReader {
     PairReader(JsonBytes json, NumberReader number, RowReader rows) {
         this.json = json;
         this.number = number;
+        quoted = new QuotedPairs(number);
         this.rows = rows;
     }
 
@@ -35,6 +38,7 @@ final class PairReader {
         final DecodedFrame f = out;
         final byte fixed = table.side == SideBy.BID ? DecodedFrame.BID : DecodedFrame.ASK;
         final boolean wire = table.wireText;
+        final int from = f.levelCount;
         int q = rows.space(p + 1);
         if (d[q] == ']') {
             return q + 1;
@@ -43,6 +47,10 @@ final class PairReader {
             return rows.all(table, p);
         }
         while (true) {
+            q = quoted.read(d, q, f, wire);
+            if (d[q] == ']') {
+                return shared(fixed, from, q);
+            }
             q = rows.space(q + 1);
             final int firstQuote = d[q] == '"' ? 1 : 0;
             final int first = q + firstQuote;
@@ -83,10 +91,6 @@ final class PairReader {
             f.levelPriceDecimals[level] = rowPriceDecimals;
             f.levelSize[level] = n.mantissa;
             f.levelSizeDecimals[level] = n.decimals;
-            f.levelSide[level] = fixed;
-            f.levelOperation[level] = DecodedFrame.SET;
-            f.levelRowId[level] = 0;
-            f.levelHasPrice[level] = true;
             if (wire) {
                 f.levelPriceStart[level] = first;
                 f.levelPriceLength[level] = firstEnd - first;
@@ -100,11 +104,22 @@ final class PairReader {
                     return rows.bad(q);
                 }
             } else if (d[q] == ']') {
-                return q + 1;
+                return shared(fixed, from, q);
             } else {
                 return rows.bad(q);
             }
         }
+    }
+
+    /** Fills in what rows of one side have in common; returns the place behind the table's bracket. */
+    private int shared(byte side, int from, int bracket) {
+        final DecodedFrame f = out;
+        final int to = f.levelCount;
+        Arrays.fill(f.levelSide, from, to, side);
+        Arrays.fill(f.levelOperation, from, to, DecodedFrame.SET);
+        Arrays.fill(f.levelRowId, from, to, 0);
+        Arrays.fill(f.levelHasPrice, from, to, true);
+        return bracket + 1;
     }
 
     /** Rows that are objects of price and size, mostly in that order and without space; others take the general way. */
