@@ -101,7 +101,8 @@ public final class EngineSide {
         return core.venues().get(0).counters();
     }
 
-    public int frames() {
+    /** Records of one pass. */
+    public int records() {
         return tape.count();
     }
 }

@@ -118,8 +118,16 @@ public final class Gate {
                     + difference + ", engine faults=" + faults + ", baseline faults=" + baseline.faults());
         }
         final long applied = baseline.levels();
+        final long appliedByEngine = engine.counters().levels;
         baseline.pass();
-        return baseline.levels() - applied;
+        engine.pass();
+        final long levels = baseline.levels() - applied;
+        final long levelsOfEngine = engine.counters().levels - appliedByEngine;
+        if (levels != levelsOfEngine) {
+            throw new IllegalStateException("bench: " + feed.origin() + ": the two did not do the same work: levels of"
+                    + " the engine=" + levelsOfEngine + ", of the baseline=" + levels);
+        }
+        return levels;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.truebook.bench.feed;
 import io.truebook.engine.core.Core;
 import io.truebook.engine.record.ConfiguredBody;
 import io.truebook.engine.record.ConfiguredBody.ConfigFile;
+import io.truebook.engine.record.ConnectionDownBody;
 import io.truebook.engine.record.Envelope;
 import io.truebook.engine.record.InputType;
 import io.truebook.engine.record.OutcomeBody;
@@ -13,9 +14,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.agrona.BitUtil;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -31,37 +35,50 @@ public final class Tape {
     private final int[] lengths;
 
     public Tape(Feed feed) {
-        final byte[] url = ("GET /depth?symbol=" + feed.symbol()).getBytes(StandardCharsets.US_ASCII);
-        final int count = feed.frames();
-        offsets = new int[count];
-        lengths = new int[count];
-        final int answerBytes = OutcomeBody.URL_OFFSET + url.length;
+        final List<Integer> types = new ArrayList<>();
+        final List<byte[]> bodies = new ArrayList<>();
+        for (byte[] payload : feed.payloads()) {
+            if (bodies.isEmpty() && feed.snapshotIsAnswer()) {
+                // a book takes an answer only while it waits for one
+                types.add(InputType.CONNECTION_DOWN);
+                bodies.add(down());
+                types.add(InputType.OUTCOME);
+                bodies.add(answer(feed.symbol(), payload));
+            } else {
+                types.add(InputType.FRAME);
+                bodies.add(payload);
+            }
+        }
+        offsets = new int[bodies.size()];
+        lengths = new int[bodies.size()];
         int end = 0;
-        for (int i = 0; i < count; i++) {
-            final boolean answer = i == 0 && feed.snapshotIsAnswer();
+        for (int i = 0; i < offsets.length; i++) {
             offsets[i] = end;
-            lengths[i] = Envelope.BYTES
-                    + (answer ? answerBytes : 0)
-                    + feed.payloads().get(i).length;
+            lengths[i] = Envelope.BYTES + bodies.get(i).length;
             end = BitUtil.align(end + lengths[i], 64);
         }
         buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(end));
         final CRC32 crc = new CRC32();
-        for (int i = 0; i < count; i++) {
-            final byte[] payload = feed.payloads().get(i);
-            final boolean answer = i == 0 && feed.snapshotIsAnswer();
-            int body = offsets[i] + Envelope.BYTES;
-            if (answer) {
-                OutcomeBody.write(
-                        buffer, body, 0, HTTP_OK, OutcomeBody.FAILURE_NONE, -1, -1, url.length, payload.length);
-                buffer.putBytes(body + OutcomeBody.URL_OFFSET, url);
-                body += answerBytes;
-            }
-            buffer.putBytes(body, payload);
-            final int type = answer ? InputType.OUTCOME : InputType.FRAME;
-            Envelope.write(buffer, offsets[i], type, 0, i + 1, 0, 1, 0, STAMP_NS);
+        for (int i = 0; i < offsets.length; i++) {
+            buffer.putBytes(offsets[i] + Envelope.BYTES, bodies.get(i));
+            Envelope.write(buffer, offsets[i], types.get(i), 0, i + 1, 0, 1, 0, STAMP_NS);
             Envelope.seal(buffer, offsets[i], lengths[i], crc);
         }
+    }
+
+    private static byte[] down() {
+        final byte[] body = new byte[ConnectionDownBody.DETAIL_OFFSET];
+        ConnectionDownBody.write(new UnsafeBuffer(body), 0, ConnectionDownBody.LOST, 0);
+        return body;
+    }
+
+    private static byte[] answer(String symbol, byte[] payload) {
+        final byte[] url = ("GET /depth?symbol=" + symbol).getBytes(StandardCharsets.US_ASCII);
+        final ExpandableArrayBuffer body = new ExpandableArrayBuffer();
+        OutcomeBody.write(body, 0, 0, HTTP_OK, OutcomeBody.FAILURE_NONE, -1, -1, url.length, payload.length);
+        body.putBytes(OutcomeBody.URL_OFFSET, url);
+        body.putBytes(OutcomeBody.URL_OFFSET + url.length, payload);
+        return Arrays.copyOf(body.byteArray(), OutcomeBody.URL_OFFSET + url.length + payload.length);
     }
 
     /** The configuration of a passive run over the feed. */
@@ -88,6 +105,7 @@ public final class Tape {
         return record;
     }
 
+    /** Records of one pass: the feed's, and what must come before an answer. */
     public int count() {
         return offsets.length;
     }
