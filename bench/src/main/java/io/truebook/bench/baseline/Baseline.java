@@ -103,11 +103,6 @@ public abstract class Baseline {
         }
     }
 
-    /** The number of a string, without making the string. */
-    static BigDecimal quoted(JsonParser parser) throws IOException {
-        return new BigDecimal(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-    }
-
     static void expect(JsonParser parser, JsonToken token) throws IOException {
         if (parser.currentToken() != token) {
             throw new IOException("expected " + token + " at " + parser.currentLocation());

@@ -72,9 +72,9 @@ final class BinanceBaseline extends Baseline {
         }
         while (parser.nextToken() == JsonToken.START_ARRAY) {
             parser.nextToken();
-            final BigDecimal price = quoted(parser);
+            final BigDecimal price = new BigDecimal(parser.getText());
             parser.nextToken();
-            final BigDecimal size = quoted(parser);
+            final BigDecimal size = new BigDecimal(parser.getText());
             set(side, price, size);
             parser.nextToken();
         }

@@ -25,7 +25,9 @@ public final class BookSide {
     private final LevelPool levels;
     private final boolean wireText;
     private long[] keys;
+    /** Ids in the same order, where texts are asked for by rank; else null, and an id is looked up by its key. */
     private int[] ids;
+
     private int from;
     private int to;
     /** Where the last search ended: the next level of a message is mostly not far from it. */
@@ -45,7 +47,7 @@ public final class BookSide {
         this.wireText = wireText;
         final int size = Math.max(16, capacity);
         keys = new long[size];
-        ids = new int[size];
+        ids = keepsText ? new int[size] : null;
         levels = new LevelPool(size);
         from = size / 2;
         to = from;
@@ -67,7 +69,7 @@ public final class BookSide {
 
     /** Size of the level at {@code rank}, 0 being the best. */
     public long size(int rank) {
-        return levels.size(ids[to - 1 - rank]);
+        return levels.size(idAt(to - 1 - rank));
     }
 
     /** Size at that price, 0 when there is no such level. */
@@ -119,7 +121,7 @@ public final class BookSide {
         if (keys[from] > touchedKey) {
             touchedKey = keys[from];
         }
-        remove(from, ids[from]);
+        remove(from, idAt(from));
     }
 
     public void clear() {
@@ -140,7 +142,7 @@ public final class BookSide {
     public long recomputeHash() {
         long sum = 0;
         for (int i = from; i < to; i++) {
-            sum += LevelPool.mix(keys[i], levels.size(ids[i]));
+            sum += LevelPool.mix(keys[i], levels.size(idAt(i)));
         }
         return sum;
     }
@@ -158,7 +160,7 @@ public final class BookSide {
     /** True when every price and size can be multiplied without overflow. */
     boolean fits(long priceFactor, long sizeFactor) {
         for (int i = from; i < to; i++) {
-            if (overflows(keys[i], priceFactor) || overflows(levels.size(ids[i]), sizeFactor)) {
+            if (overflows(keys[i], priceFactor) || overflows(levels.size(idAt(i)), sizeFactor)) {
                 return false;
             }
         }
@@ -219,7 +221,7 @@ public final class BookSide {
         final int count = v.visit(count());
         final long[] sizes = new long[v.isRestore() ? 0 : count];
         for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = levels.size(ids[from + i]);
+            sizes[i] = levels.size(idAt(from + i));
         }
         final long[] outKeys = v.visit(Arrays.copyOfRange(keys, from, to), count);
         final long[] outSizes = v.visit(sizes, count);
@@ -330,11 +332,15 @@ public final class BookSide {
         }
         final int id = levels.add(key, size);
         keys[index] = key;
-        ids[index] = id;
         hash += levels.mix(id);
         if (keepsText) {
+            ids[index] = id;
             textLengths[id] = 0;
         }
+    }
+
+    private int idAt(int index) {
+        return keepsText ? ids[index] : levels.find(keys[index]);
     }
 
     private void remove(int index, int id) {
@@ -351,7 +357,9 @@ public final class BookSide {
 
     private void move(int source, int target, int count) {
         System.arraycopy(keys, source, keys, target, count);
-        System.arraycopy(ids, source, ids, target, count);
+        if (keepsText) {
+            System.arraycopy(ids, source, ids, target, count);
+        }
     }
 
     /** Moves the levels to the middle of their arrays, or of arrays twice as long when those are half full. */
@@ -360,9 +368,12 @@ public final class BookSide {
         final int size = count > keys.length / 2 ? keys.length * 2 : keys.length;
         final int start = (size - count) / 2;
         final long[] newKeys = size == keys.length ? keys : new long[size];
-        final int[] newIds = size == ids.length ? ids : new int[size];
         System.arraycopy(keys, from, newKeys, start, count);
-        System.arraycopy(ids, from, newIds, start, count);
+        if (keepsText) {
+            final int[] newIds = size == ids.length ? ids : new int[size];
+            System.arraycopy(ids, from, newIds, start, count);
+            ids = newIds;
+        }
         if (size > keys.length) {
             levels.grow(size);
             if (keepsText) {
@@ -370,7 +381,6 @@ public final class BookSide {
             }
         }
         keys = newKeys;
-        ids = newIds;
         from = start;
         to = start + count;
         lastFound = start;

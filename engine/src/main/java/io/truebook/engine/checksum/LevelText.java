@@ -2,6 +2,9 @@ package io.truebook.engine.checksum;
 
 import io.truebook.engine.book.BookSide;
 import io.truebook.engine.venue.VenueDefinition.NumberFormat;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -14,6 +17,10 @@ public final class LevelText {
     private static final int LITERAL = 0;
     private static final int PRICE = 1;
     private static final int AMOUNT = 2;
+    private static final long EIGHT_DIGITS = 100_000_000L;
+    private static final long SIXTEEN_DIGITS = EIGHT_DIGITS * EIGHT_DIGITS;
+    private static final long ZEROS = 0x3030303030303030L;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /** Digits of the longest long, or of the smallest scale and a zero before it. */
     private static final int DIGITS = 20;
     /** A sign, 19 digits and a dot. */
@@ -137,6 +144,9 @@ public final class LevelText {
 
     private int number(long value, int scale, byte[] target, int offset) {
         final boolean fixed = format != NumberFormat.STRIP_DOT_AND_LEADING_ZEROS;
+        if (!fixed && value >= 0 && value < SIXTEEN_DIGITS) {
+            return stripped(value, target, offset);
+        }
         int at = offset;
         long rest = value;
         if (rest < 0) {
@@ -169,5 +179,37 @@ public final class LevelText {
             target[at++] = d[i];
         }
         return at;
+    }
+
+    /** Up to sixteen digits without leading zeros, eight at a time: no loop whose end nobody could foresee. */
+    private static int stripped(long value, byte[] target, int offset) {
+        if (value < EIGHT_DIGITS) {
+            return leading(value, target, offset);
+        }
+        final long high = value / EIGHT_DIGITS;
+        final int at = leading(high, target, offset);
+        LONGS.set(target, at, eight(value - high * EIGHT_DIGITS) | ZEROS);
+        return at + 8;
+    }
+
+    /** The digits of a number below 10^8; eight bytes are written, and only the digits count. */
+    private static int leading(long value, byte[] target, int offset) {
+        final long digits = eight(value);
+        final int zeros = Long.numberOfTrailingZeros(digits) & ~7;
+        if (zeros == 64) {
+            return offset;
+        }
+        LONGS.set(target, offset, (digits | ZEROS) >>> zeros);
+        return offset + (64 - zeros >>> 3);
+    }
+
+    /** The eight digits of a number below 10^8, the first in the lowest byte: halves, quarters, then single digits. */
+    private static long eight(long value) {
+        final long half = value / 10_000;
+        final long halves = half | (value - half * 10_000) << 32;
+        final long hundreds = (halves * 10_486 >>> 20) & 0x0000_007F_0000_007FL;
+        final long quarters = hundreds | (halves - hundreds * 100) << 16;
+        final long tens = (quarters * 103 >>> 10) & 0x000F_000F_000F_000FL;
+        return tens | (quarters - tens * 10) << 8;
     }
 }
