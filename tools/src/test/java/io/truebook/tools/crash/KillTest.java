@@ -72,7 +72,7 @@ final class KillTest {
             child.awaitLine("opening");
             final long files = known ? files(journal.resolve("outputs"), ".cq4") : 0;
             final long delayNs = TimeUnit.MILLISECONDS.toNanos(
-                    moment == Moment.STARTING ? random.nextInt(700) : 300 + random.nextInt(1_500));
+                    moment == Moment.STARTING ? random.nextInt(700) : 200 + random.nextInt(1_200));
             if (moment != Moment.STARTING) {
                 assertThat(child.awaitLine("started")).as(child.describe()).isNotNull();
             }

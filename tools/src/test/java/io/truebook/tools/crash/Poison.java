@@ -13,8 +13,8 @@ import org.agrona.DirectBuffer;
 
 /** Makes a core that dies of one certain frame, as a class file that a child finds before the real one. */
 public final class Poison {
-    /** In one trade of Kraken's market only. */
-    private static final byte[] TEXT = "\"trade_id\":1010".getBytes(StandardCharsets.US_ASCII);
+    /** In one trade of Kraken's market only; a hundred trades after the feed begins, when trades are subscribed, too. */
+    private static final byte[] TEXT = "\"trade_id\":1100".getBytes(StandardCharsets.US_ASCII);
 
     private static final String CORE = "engine/src/main/java/io/truebook/engine/core/Core.java";
     private static final String FIRST = "position = Envelope.sequence(buffer, offset);";
