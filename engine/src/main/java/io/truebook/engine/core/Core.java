@@ -81,7 +81,11 @@ public final class Core {
             fireTimers(stamp);
             nowNs = stamp;
         }
-        judgeLag(Envelope.lagMicros(buffer, offset));
+        if (inputType != InputType.CONFIGURED) {
+            // which has no outputs at all, because the epoch that comes is not known yet; nor does a slow start mean
+            // lag
+            judgeLag(Envelope.lagMicros(buffer, offset));
+        }
         dispatch(buffer, offset, length, frame);
         if (position % HASH_INTERVAL == 0 && inputType != InputType.CONFIGURED) {
             publishHash();

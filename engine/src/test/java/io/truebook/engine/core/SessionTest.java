@@ -387,6 +387,15 @@ class SessionTest {
     }
 
     @Test
+    void shouldConcludeNothingFromAConfigurationThatLayLongBeforeTheJournal() {
+        final CoreRun run = live();
+        final int before = run.all().size();
+        run.lag(300 * CoreRun.MS);
+        run.configure(Configs.of(Configs.kraken()));
+        assertThat(run.all()).as("their epoch would be that of the run before").hasSize(before);
+    }
+
+    @Test
     void shouldKeyTheOutputsOfAStartByItsOwnEpoch() {
         final CoreRun run = live();
         run.configure(Configs.of(Configs.kraken()));
