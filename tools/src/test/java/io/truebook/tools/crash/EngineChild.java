@@ -4,6 +4,7 @@ import io.truebook.engine.journal.JournalException;
 import io.truebook.engine.record.ConfiguredBody.ConfigFile;
 import io.truebook.engine.replay.Recovery;
 import io.truebook.engine.ring.RingOptions;
+import io.truebook.engine.ring.RingOptions.Durability;
 import io.truebook.engine.ring.RingOptions.Layout;
 import io.truebook.journal.JournalOptions;
 import io.truebook.journal.Roll;
@@ -32,24 +33,27 @@ final class EngineChild {
 
     private EngineChild() {}
 
-    /** Arguments: journal, layout, inputs between checkpoints, start of the fast clock in ms, files of the configuration. */
+    /** Arguments: journal, layout, durability, inputs between checkpoints, start of the fast clock in ms, configuration. */
     public static void main(String[] arguments) throws IOException {
         final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         final AtomicBoolean failed = new AtomicBoolean();
         endWithParent();
-        final long baseMs = Long.parseLong(arguments[3]);
+        final long baseMs = Long.parseLong(arguments[4]);
         final List<ConfigFile> files = new ArrayList<>();
-        for (int i = 4; i < arguments.length; i++) {
+        for (int i = 5; i < arguments.length; i++) {
             final Path file = Path.of(arguments[i]);
             files.add(new ConfigFile(file.getFileName().toString(), Files.readString(file)));
         }
         final EngineOptions options = EngineOptions.of(Path.of(arguments[0]), files)
-                .with(RingOptions.defaults().with(Layout.valueOf(arguments[1])).withRingSize(1024))
+                .with(RingOptions.defaults()
+                        .with(Layout.valueOf(arguments[1]))
+                        .with(Durability.valueOf(arguments[2]))
+                        .withRingSize(1024))
                 .with(JournalOptions.defaults()
                         .withRoll(Roll.FIVE_MINUTES)
                         .withBlockBytes(1 << 20)
                         .withWallMs(() -> baseMs + (System.currentTimeMillis() - baseMs) * FAST))
-                .withCheckpointInputs(Long.parseLong(arguments[2]));
+                .withCheckpointInputs(Long.parseLong(arguments[3]));
         try (StopSignal stop = StopSignal.install()) {
             out.println("opening");
             try (EngineRunner engine = new EngineRunner(

@@ -1,5 +1,6 @@
 package io.truebook.tools.crash;
 
+import io.truebook.engine.ring.RingOptions.Durability;
 import io.truebook.engine.ring.RingOptions.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,8 +60,16 @@ final class EngineFolder {
     }
 
     ChildJvm start(Layout layout) throws IOException {
-        final List<String> arguments = new ArrayList<>(
-                List.of(journal.toString(), layout.name(), Integer.toString(CHECKPOINT_INPUTS), Long.toString(baseMs)));
+        return start(layout, Durability.PROCESS);
+    }
+
+    ChildJvm start(Layout layout, Durability durability) throws IOException {
+        final List<String> arguments = new ArrayList<>(List.of(
+                journal.toString(),
+                layout.name(),
+                durability.name(),
+                Integer.toString(CHECKPOINT_INPUTS),
+                Long.toString(baseMs)));
         exchange.files().forEach(file -> arguments.add(file.toString()));
         return ChildJvm.start(
                 folder.resolve("errors-" + journal.getFileName() + "-" + ++started + ".txt"),

@@ -2,6 +2,7 @@ package io.truebook.tools.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.truebook.engine.ring.RingOptions.Durability;
 import io.truebook.engine.ring.RingOptions.Layout;
 import io.truebook.journal.JournalDirectory;
 import java.io.IOException;
@@ -50,7 +51,8 @@ final class KillTest {
             for (int kill = 1; kill <= KILLS; kill++) {
                 final Moment moment = Moment.values()[kill % Moment.values().length];
                 final Layout layout = random.nextBoolean() ? Layout.FUSED : Layout.STAGED;
-                kill(engine.start(layout), moment, layout, random, watermark);
+                final Durability durability = random.nextInt(3) == 0 ? Durability.DISK : Durability.PROCESS;
+                kill(engine.start(layout, durability), moment, layout + " " + durability, random, watermark);
                 assertNothingLost(exchange, watermark, journal, kill);
             }
             endWell(engine, exchange, watermark, journal);
@@ -64,8 +66,7 @@ final class KillTest {
                 .isGreaterThan(3);
     }
 
-    private void kill(ChildJvm child, Moment moment, Layout layout, Random random, Watermark watermark)
-            throws Exception {
+    private void kill(ChildJvm child, Moment moment, String how, Random random, Watermark watermark) throws Exception {
         final Path journal = watermark.folder();
         final boolean known = Files.exists(journal.resolve("format"));
         try (child) {
@@ -100,7 +101,7 @@ final class KillTest {
                 hits.merge(moment, 1, Integer::sum);
             }
             note(child);
-            System.out.println("kill at " + moment + (hit ? "" : " (missed)") + " " + layout + ", outputs seen up to "
+            System.out.println("kill at " + moment + (hit ? "" : " (missed)") + " " + how + ", outputs seen up to "
                     + watermark.position() + ", " + child.line("started") + ", repairs: " + child.line("log inputs")
                     + " / " + child.line("log outputs"));
         } finally {
