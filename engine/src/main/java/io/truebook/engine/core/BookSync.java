@@ -31,12 +31,11 @@ final class BookSync {
     private final BookCondition condition;
     private final ChecksumTrust trust = new ChecksumTrust();
     private final SequenceCheck sequence;
-    private final PositionBuffer positions;
+    private final HeldDeltas held;
     private final SnapshotRequests requests;
 
     private boolean awaitingSnapshot = true;
     private boolean resyncing;
-    private boolean overflowed;
     private int stoodFor;
     private boolean seen;
 
@@ -50,7 +49,7 @@ final class BookSync {
         levels = new BookLevels(core, venue, instrument);
         condition = new BookCondition(core, venue, instrument, levels);
         sequence = new SequenceCheck(rules);
-        positions = new PositionBuffer(Math.max(1, reconciliation.maxBufferSize()));
+        held = new HeldDeltas(core, venue, reconciliation.maxBufferSize());
         requests = new SnapshotRequests(core, venue, this);
     }
 
@@ -89,11 +88,11 @@ final class BookSync {
     }
 
     boolean hasBufferedDeltas() {
-        return !positions.isEmpty();
+        return !held.isEmpty();
     }
 
     boolean isCatchingUp() {
-        return !awaitingSnapshot && !positions.isEmpty();
+        return !awaitingSnapshot && !held.isEmpty();
     }
 
     // ---- what the session tells
@@ -185,7 +184,7 @@ final class BookSync {
         awaitingSnapshot = false;
         stoodFor = 0;
         sequence.anchor(message);
-        if (positions.isEmpty()) {
+        if (held.isEmpty()) {
             settle(message, true);
             return;
         }
@@ -201,7 +200,7 @@ final class BookSync {
             venue.counters().dropped++;
             return;
         }
-        if (awaitingSnapshot || !positions.isEmpty()) {
+        if (awaitingSnapshot || !held.isEmpty()) {
             if (condition.is(Condition.EMPTY)) {
                 condition.become(Condition.SYNCING);
                 condition.publish(Reason.SUBSCRIBING);
@@ -212,43 +211,19 @@ final class BookSync {
         apply(message, frame, payload, payloadOffset);
     }
 
-    /** Applies held deltas in one forward scan of the input journal, at most 256 records a call. */
+    /** Applies held deltas, one step of them. */
     void catchUp() {
-        final ReadBack readBack = core.readBack();
-        if (!readBack.seek(positions.first())) {
-            restart(Reason.UNREADABLE_BUFFER);
-            return;
-        }
-        for (int records = 0; records < ReadBack.RECORDS_PER_STEP; records++) {
-            if (readBack.position() == positions.first() && !applyReadBack(readBack)) {
-                return;
-            }
-            if (positions.isEmpty()) {
-                settleCaughtUp();
-                return;
-            }
-            if (!readBack.next()) {
-                restart(Reason.UNREADABLE_BUFFER);
-                return;
+        switch (held.step(this, this::apply)) {
+            case HeldDeltas.DONE -> settleCaughtUp();
+            case HeldDeltas.MORE -> core.continueLater();
+            case HeldDeltas.UNREADABLE -> restart(Reason.UNREADABLE_BUFFER);
+            default -> {
+                // what stopped it has said what follows
             }
         }
-        core.continueLater();
     }
 
     // ---- inside
-
-    /** @return false when catching up ended early, because the snapshot does not fit or a delta is wrong */
-    private boolean applyReadBack(ReadBack readBack) {
-        final DecodedFrame frame = readBack.decode(venue.index());
-        for (int i = 0; i < frame.messageCount(); i++) {
-            final Message message = frame.message(i);
-            if (venue.isDeltaOf(message, this) && !apply(message, frame, readBack.buffer(), readBack.payloadOffset())) {
-                return false;
-            }
-        }
-        positions.removeFirst();
-        return true;
-    }
 
     /** Remembers the present frame's position, for a book that cannot apply it yet. */
     private void hold() {
@@ -256,26 +231,14 @@ final class BookSync {
             venue.counters().dropped++;
             return;
         }
-        if (!positions.isEmpty() && positions.last() == core.position()) {
-            return; // a second message of the same frame
-        }
-        if (!positions.add(core.position())) {
-            onOverflow();
-        }
-        requests.deltaBuffered();
-    }
-
-    private void onOverflow() {
-        venue.counters().bufferOverflows++;
-        venue.counters().dropped++;
-        if (!overflowed) {
-            overflowed = true;
+        if (held.hold()) {
             event(
                     EventKind.BUFFER_OVERFLOW,
                     0,
                     venue.counters().bufferOverflows,
                     "the oldest deltas are dropped from here on; a fresh snapshot will be needed");
         }
+        requests.deltaBuffered();
     }
 
     /** @return false when the book cannot go on */
@@ -537,8 +500,7 @@ final class BookSync {
 
     private void awaitSnapshot() {
         awaitingSnapshot = true;
-        positions.clear();
-        overflowed = false;
+        held.clear();
     }
 
     private void event(int kind, long expected, long actual, String text) {
@@ -548,14 +510,13 @@ final class BookSync {
     void visit(StateVisitor v) {
         awaitingSnapshot = v.visit(awaitingSnapshot);
         resyncing = v.visit(resyncing);
-        overflowed = v.visit(overflowed);
         stoodFor = v.visit(stoodFor);
         seen = v.visit(seen);
         condition.visit(v);
         trust.visit(v);
         levels.visit(v);
         sequence.visit(v);
-        positions.visit(v);
+        held.visit(v);
         requests.visit(v);
     }
 }

@@ -1,0 +1,104 @@
+package io.truebook.engine.core;
+
+import io.truebook.engine.decode.DecodedFrame;
+import io.truebook.engine.decode.Message;
+import io.truebook.engine.state.StateVisitor;
+import org.agrona.DirectBuffer;
+
+/**
+ * The deltas that one book still has to apply, as positions in the input journal, and the reading back of them once a
+ * snapshot is there. One thread: the core's.
+ */
+final class HeldDeltas {
+    /** Results of {@link #step}. */
+    static final int DONE = 0;
+
+    static final int MORE = 1;
+    /** The book took no more of them: it is being made anew, or waits for another snapshot. */
+    static final int STOPPED = 2;
+    /** The journal does not hold them any more. */
+    static final int UNREADABLE = 3;
+
+    private final Core core;
+    private final Venue venue;
+    private final PositionBuffer positions;
+    private boolean overflowed;
+
+    /** Takes each held delta in order. */
+    @FunctionalInterface
+    interface Taker {
+        /** @return false when the book cannot go on */
+        boolean take(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset);
+    }
+
+    HeldDeltas(Core core, Venue venue, int limit) {
+        this.core = core;
+        this.venue = venue;
+        positions = new PositionBuffer(Math.max(1, limit));
+    }
+
+    boolean isEmpty() {
+        return positions.isEmpty();
+    }
+
+    void clear() {
+        positions.clear();
+        overflowed = false;
+    }
+
+    /**
+     * Remembers the present frame; a second message of it is remembered with the first.
+     *
+     * @return true when the bound was passed for the first time since {@link #clear}: the oldest give way from here on
+     */
+    boolean hold() {
+        if (!positions.isEmpty() && positions.last() == core.position() || positions.add(core.position())) {
+            return false;
+        }
+        venue.counters().bufferOverflows++;
+        venue.counters().dropped++;
+        final boolean first = !overflowed;
+        overflowed = true;
+        return first;
+    }
+
+    /** Reads back at most 256 records of the input journal in one forward scan. */
+    int step(BookSync book, Taker taker) {
+        final ReadBack readBack = core.readBack();
+        if (!readBack.seek(positions.first())) {
+            return UNREADABLE;
+        }
+        for (int records = 0; records < ReadBack.RECORDS_PER_STEP; records++) {
+            if (readBack.position() == positions.first()) {
+                if (!takeAll(readBack, book, taker)) {
+                    return STOPPED;
+                }
+                positions.removeFirst();
+                if (positions.isEmpty()) {
+                    return DONE;
+                }
+            }
+            if (!readBack.next()) {
+                return UNREADABLE;
+            }
+        }
+        return MORE;
+    }
+
+    private boolean takeAll(ReadBack readBack, BookSync book, Taker taker) {
+        final DecodedFrame frame = readBack.decode(venue.index());
+        for (int i = 0; i < frame.messageCount(); i++) {
+            final Message message = frame.message(i);
+            if (venue.isDeltaOf(message, book)
+                    && !taker.take(message, frame, readBack.buffer(), readBack.payloadOffset())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void visit(StateVisitor v) {
+        overflowed = v.visit(overflowed);
+        positions.visit(v);
+    }
+}
