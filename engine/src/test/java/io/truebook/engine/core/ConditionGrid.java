@@ -89,8 +89,9 @@ final class ConditionGrid {
         return starts;
     }
 
+    /** All of them for the default; what {@code onMismatch} and {@code enabled} bear on for the other definitions. */
     private List<Consumer<CoreRun>> events() {
-        return List.of(
+        final List<Consumer<CoreRun>> events = new ArrayList<>(List.of(
                 this::snapshot,
                 this::crossedSnapshot,
                 this::badSnapshot,
@@ -99,7 +100,15 @@ final class ConditionGrid {
                 this::badUpdate,
                 this::crossedUpdate,
                 this::misfitUpdate,
-                this::leaveSpan,
+                this::leaveSpan));
+        if ("resync".equals(onMismatch) && enabled) {
+            events.addAll(outerEvents());
+        }
+        return events;
+    }
+
+    private List<Consumer<CoreRun>> outerEvents() {
+        return List.of(
                 this::malformed,
                 this::pause,
                 this::quietSecond,
