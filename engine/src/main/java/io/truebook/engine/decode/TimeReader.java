@@ -17,6 +17,8 @@ final class TimeReader {
     private static final long CLOCK_LIMIT = 0x76767F76767F7676L;
 
     private static final long HIGHS = 0x8080808080808080L;
+    private static final long ZEROS = 0x3030303030303030L;
+    private static final long TO_HIGH = 0x7676767676767676L;
     private static final int FIRST_YEAR = 1678;
     private static final int LAST_YEAR = 2262;
     private static final long[] POWERS = {
@@ -84,16 +86,25 @@ final class TimeReader {
         long fraction = 0;
         if (d[q] == '.') {
             q++;
-            int digits = 0;
-            while (q < end && d[q] >= '0' && d[q] <= '9') {
-                if (digits < 9) {
-                    fraction = fraction * 10 + d[q] - '0';
-                    digits++;
-                }
-                q++;
-            }
+            // up to seven digits from one word; what is longer goes digit by digit
+            final long word = (long) JsonBytes.LONGS.get(d, q) ^ ZEROS;
+            final long other = (word + TO_HIGH | word) & HIGHS;
+            int digits = Long.numberOfTrailingZeros(other) >>> 3;
             if (digits == 0) {
                 return BAD;
+            }
+            if (other != 0) {
+                fraction = NumberReader.eight(word << (64 - (digits << 3)));
+                q += digits;
+            } else {
+                digits = 0;
+                while (q < end && d[q] >= '0' && d[q] <= '9') {
+                    if (digits < 9) {
+                        fraction = fraction * 10 + d[q] - '0';
+                        digits++;
+                    }
+                    q++;
+                }
             }
             fraction *= POWERS[9 - digits];
         }
