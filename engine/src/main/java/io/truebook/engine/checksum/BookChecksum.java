@@ -9,7 +9,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
 
 /**
  * CRC-32 over the best levels of a book, as a definition's template writes them. Each level's text is rendered once,
@@ -34,7 +33,7 @@ public final class BookChecksum {
     /** Text of the side which comes second; stays empty when interleaved. */
     private final byte[] secondText;
 
-    private final CRC32 crc = new CRC32();
+    private final AlignedCrc crc;
     private int length;
     private int secondLength;
     private long last;
@@ -60,6 +59,7 @@ public final class BookChecksum {
         final boolean interleaved = order == ChecksumOrder.INTERLEAVED;
         text = new byte[(interleaved ? 2 : 1) * depth * perLevel + 2 * BookSide.TEXT_BYTES];
         secondText = new byte[interleaved ? 0 : text.length];
+        crc = new AlignedCrc(text.length + secondText.length);
     }
 
     /** Levels per side that the checksum covers. */
@@ -101,12 +101,8 @@ public final class BookChecksum {
             case BIDS_THEN_ASKS -> twoSides(bids, bidsTouched, asks, asksTouched, priceScale, sizeScale);
             case INTERLEAVED -> length = interleaved(bids, asks, priceScale, sizeScale);
         }
-        crc.reset();
-        crc.update(text, 0, length);
-        if (secondLength > 0) {
-            crc.update(secondText, 0, secondLength);
-        }
-        last = signed ? (int) crc.getValue() : crc.getValue();
+        final long value = crc.compute(text, length, secondText, secondLength);
+        last = signed ? (int) value : value;
         known = true;
         bids.untouch();
         asks.untouch();
