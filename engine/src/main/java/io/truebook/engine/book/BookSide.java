@@ -33,6 +33,9 @@ public final class BookSide {
     /** Where the last search ended: the next level of a message is mostly not far from it. */
     private int lastFound;
 
+    /** How many levels were beyond the price that {@link #countWithin} was asked for last: where it looks first. */
+    private int beyond;
+
     private long hash;
 
     /** Greatest key that changed since {@link #untouch}; least for none, greatest for all. */
@@ -80,8 +83,16 @@ public final class BookSide {
 
     /** How many levels are not worse than {@code price}. */
     public int countWithin(long price) {
-        // found from the worst end: what asks for this is a bound at the depth of a snapshot
-        return to - search(bid ? price : -price, from, to);
+        // Asked after every message, mostly of the same price: that of the snapshot's worst level. As few levels as
+        // before lie beyond it, or the search says how many.
+        final long key = bid ? price : -price;
+        final int guess = Math.min(from + beyond, to);
+        if ((guess > from && keys[guess - 1] >= key) || (guess < to && keys[guess] < key)) {
+            beyond = search(key, from, to) - from;
+        } else {
+            beyond = guess - from;
+        }
+        return to - from - beyond;
     }
 
     /**

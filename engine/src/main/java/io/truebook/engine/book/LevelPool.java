@@ -157,7 +157,7 @@ final class LevelPool {
     }
 
     static long mix(long key, long size) {
-        return Hash.mix(key ^ Hash.mix(size));
+        return Hash.mix(key * GOLDEN + size);
     }
 
     private void link(int id, long key) {

@@ -193,8 +193,10 @@ final class BookLevels {
 
     /** True when the market has moved so far from the snapshot that a best level is beyond what it covered. */
     boolean hasLeftSpan() {
-        return book.bids().count() > 0 && book.bids().countWithin(bidBound) == 0
-                || book.asks().count() > 0 && book.asks().countWithin(askBound) == 0;
+        return book.bids().count() > 0 && book.bids().price(0) < bidBound
+                || askBound != UNBOUNDED
+                        && book.asks().count() > 0
+                        && book.asks().price(0) > askBound;
     }
 
     /** Publishes the book after a message: all levels for a snapshot, else what changed. */
@@ -335,13 +337,11 @@ final class BookLevels {
         final int[] priceDecimals = frame.levelPriceDecimals;
         final int[] sizeDecimals = frame.levelSizeDecimals;
         final long[] frameSizes = frame.levelSize;
-        final boolean[] hasPrice = frame.levelHasPrice;
         final int priceScale = instrument.priceScale();
         final int sizeScale = instrument.sizeScale();
         int others = 0;
         for (int i = from; i < to; i++) {
             others |= priceDecimals[i] ^ priceScale | sizeDecimals[i] ^ sizeScale | (int) (frameSizes[i] >>> 63);
-            others |= hasPrice[i] ? 0 : 1;
         }
         return others == 0;
     }
@@ -360,11 +360,14 @@ final class BookLevels {
         final int sizeScale = instrument.sizeScale();
         for (int i = 0; i < count; i++) {
             final int level = first + i;
+            if (frame.levelPriceDecimals[level] == Message.ABSENT) {
+                return false;
+            }
             final long price = Scale.to(frame.levelPrice[level], frame.levelPriceDecimals[level], priceScale);
             final long size = frame.levelOperation[level] == DecodedFrame.DELETE
                     ? 0
                     : Scale.to(frame.levelSize[level], frame.levelSizeDecimals[level], sizeScale);
-            if (price == Scale.REFUSED || size == Scale.REFUSED || size < 0 || !frame.levelHasPrice[level]) {
+            if (price == Scale.REFUSED || size == Scale.REFUSED || size < 0) {
                 return false;
             }
             scaledPrices[i] = price;

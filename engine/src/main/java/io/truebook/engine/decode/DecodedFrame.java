@@ -60,15 +60,15 @@ public final class DecodedFrame {
 
     public int levelCount;
     public long[] levelPrice;
+    /** {@link Message#ABSENT} where the row bears no price (bitmex updates and deletes by id). */
     public int[] levelPriceDecimals;
+
     public long[] levelSize;
     public int[] levelSizeDecimals;
     public byte[] levelSide;
     public byte[] levelOperation;
-    /** Row id for venues whose rows have one, else 0. */
+    /** Row id for venues whose rows have one; elsewhere it says nothing. */
     public long[] levelRowId;
-    /** False where the row bears no price (bitmex updates and deletes by id). */
-    public boolean[] levelHasPrice;
 
     /** Texts of price and size on the wire, as start and length in the payload; filled only when the plan asks. */
     public int[] levelPriceStart;
@@ -88,7 +88,6 @@ public final class DecodedFrame {
         levelSide = new byte[levels];
         levelOperation = new byte[levels];
         levelRowId = new long[levels];
-        levelHasPrice = new boolean[levels];
         levelPriceStart = new int[levels];
         levelPriceLength = new int[levels];
         levelSizeStart = new int[levels];
@@ -176,7 +175,6 @@ public final class DecodedFrame {
         levelSide = Arrays.copyOf(levelSide, size);
         levelOperation = Arrays.copyOf(levelOperation, size);
         levelRowId = Arrays.copyOf(levelRowId, size);
-        levelHasPrice = Arrays.copyOf(levelHasPrice, size);
         levelPriceStart = Arrays.copyOf(levelPriceStart, size);
         levelPriceLength = Arrays.copyOf(levelPriceLength, size);
         levelSizeStart = Arrays.copyOf(levelSizeStart, size);

@@ -103,6 +103,11 @@ public final class Decoder {
         out.malformed(json.error, json.errorAt);
     }
 
+    /** Shapes of frames known by now; for tests. */
+    Shapes shapes() {
+        return frames.shapes;
+    }
+
     /** Forgets the connection's channel map. */
     public void connectionDown(int connection) {
         map.connectionDown(connection);

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * One message of a decoded frame. A frame may hold several; levels of all of them stand in the frame's level arrays.
  * Text positions ({@code …Start}) count from the first byte of the payload; a length of -1 means absent. Numbers are
- * {@code mantissa × 10^-decimals} (decimals may be negative for {@code 1e3}); decimals of {@link #ABSENT} mean absent.
+ * {@code mantissa × 10^-decimals} (decimals may be negative for {@code 1e3}); decimals of {@link #ABSENT} mean absent,
+ * and the mantissa then says nothing.
  */
 public final class Message {
     public static final int ABSENT = Integer.MIN_VALUE;
@@ -100,7 +101,6 @@ public final class Message {
         levelTo = 0;
         textStart = 0;
         textLength = -1;
-        Arrays.fill(mantissa, 0);
         Arrays.fill(decimals, ABSENT);
     }
 

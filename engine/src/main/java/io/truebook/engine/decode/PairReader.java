@@ -117,8 +117,6 @@ final class PairReader {
         final int to = f.levelCount;
         Arrays.fill(f.levelSide, from, to, side);
         Arrays.fill(f.levelOperation, from, to, DecodedFrame.SET);
-        Arrays.fill(f.levelRowId, from, to, 0);
-        Arrays.fill(f.levelHasPrice, from, to, true);
         return bracket + 1;
     }
 
@@ -152,8 +150,6 @@ final class PairReader {
                     f.levelSizeDecimals[level] = n.decimals;
                     f.levelSide[level] = fixed;
                     f.levelOperation[level] = DecodedFrame.SET;
-                    f.levelRowId[level] = 0;
-                    f.levelHasPrice[level] = true;
                     if (wire) {
                         f.levelPriceStart[level] = first;
                         f.levelPriceLength[level] = firstEnd - first;

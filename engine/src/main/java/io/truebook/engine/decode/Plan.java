@@ -27,6 +27,9 @@ final class Plan {
 
     final Word[] texts;
 
+    /** Shapes of frames met under this plan. */
+    final Shapes shapes = new Shapes();
+
     /** Messages that the frame's own conditions leave, by those conditions; direct mapped, so nothing is allocated. */
     private final long[] memoSeen = new long[MEMOS];
 
@@ -109,6 +112,11 @@ final class Plan {
 
         long rows;
         long row;
+
+        /** An array of level rows, of which nothing else is asked. */
+        boolean isTableAlone() {
+            return tables.length == 1 && register < 0 && (present | rows | row) == 0;
+        }
 
         boolean array() {
             return elements.length > 0 || any != null || fromEnd.length > 0;
@@ -251,6 +259,16 @@ final class Plan {
                 }
             }
             return true;
+        }
+
+        /** Whether the whole text is one of the words. */
+        static boolean isOne(Word[] words, byte[] d, int p, int length) {
+            boolean one = false;
+            for (final Word word : words) {
+                // a text that fits a prefix alone is one of many
+                one |= !word.prefix && word.is(d, p, length);
+            }
+            return one;
         }
 
         /** The meaning of the text, {@code none} when no word fits. */

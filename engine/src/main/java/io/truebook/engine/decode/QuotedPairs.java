@@ -19,10 +19,6 @@ final class QuotedPairs {
 
     private final NumberReader number;
 
-    // the number read last
-    private long value;
-    private int decimals;
-
     QuotedPairs(NumberReader number) {
         this.number = number;
     }
@@ -34,74 +30,92 @@ final class QuotedPairs {
      * @return the bracket of the first row that it left, or that which closes the table
      */
     int read(byte[] d, int p, DecodedFrame f, boolean wire) {
+        final long[] prices = f.levelPrice;
+        final int[] priceDecimals = f.levelPriceDecimals;
+        final long[] sizes = f.levelSize;
+        final int[] sizeDecimals = f.levelSizeDecimals;
+        final int room = prices.length;
         int row = p;
         int level = f.levelCount;
-        while (d[row] == '[' && d[row + 1] == '"' && level < f.levelPrice.length) {
+        while (d[row] == '[' && d[row + 1] == '"' && level < room) {
             final int first = row + 2;
-            final int firstEnd = number(d, first);
-            final long price = value;
-            final int priceDecimals = decimals;
+            final int firstEnd;
+            final long price;
+            final int priceScale;
+            long word = (long) JsonBytes.LONGS.get(d, first) ^ ZEROS;
+            long other = ((word + TO_HIGH) | word) & HIGHS;
+            long second = other & (other - 1);
+            int whole = Long.numberOfTrailingZeros(other) & ~7;
+            int end = Long.numberOfTrailingZeros(second) & ~7;
+            if (isPlain(word, whole, second, end)) {
+                price = digits(word, whole, end);
+                priceScale = (end - whole >>> 3) - 1;
+                firstEnd = first + (end >>> 3);
+            } else {
+                firstEnd = number.read(d, first, true);
+                price = number.mantissa;
+                priceScale = number.decimals;
+            }
             if (firstEnd < 0 || ((int) (long) JsonBytes.LONGS.get(d, firstEnd) & BETWEEN_MASK) != BETWEEN) {
                 break;
             }
-            final int second = firstEnd + 3;
-            final int secondEnd = number(d, second);
-            if (secondEnd < 0) {
-                break;
+            final int start = firstEnd + 3;
+            final int sizeEnd;
+            final long size;
+            final int sizeScale;
+            word = (long) JsonBytes.LONGS.get(d, start) ^ ZEROS;
+            other = ((word + TO_HIGH) | word) & HIGHS;
+            second = other & (other - 1);
+            whole = Long.numberOfTrailingZeros(other) & ~7;
+            end = Long.numberOfTrailingZeros(second) & ~7;
+            if (isPlain(word, whole, second, end)) {
+                size = digits(word, whole, end);
+                sizeScale = (end - whole >>> 3) - 1;
+                sizeEnd = start + (end >>> 3);
+            } else {
+                sizeEnd = number.read(d, start, true);
+                if (sizeEnd < 0) {
+                    break;
+                }
+                size = number.mantissa;
+                sizeScale = number.decimals;
             }
-            final int tail = (int) (long) JsonBytes.LONGS.get(d, secondEnd);
+            final int tail = (int) (long) JsonBytes.LONGS.get(d, sizeEnd);
             final int next = tail >>> 16 & 0xFFFF;
             if ((tail & CLOSING_MASK) != CLOSING || (next != (',' | '[' << 8) && (next & 0xFF) != ']')) {
                 break;
             }
-            f.levelPrice[level] = price;
-            f.levelPriceDecimals[level] = priceDecimals;
-            f.levelSize[level] = value;
-            f.levelSizeDecimals[level] = decimals;
+            prices[level] = price;
+            priceDecimals[level] = priceScale;
+            sizes[level] = size;
+            sizeDecimals[level] = sizeScale;
             if (wire) {
                 f.levelPriceStart[level] = first;
                 f.levelPriceLength[level] = firstEnd - first;
-                f.levelSizeStart[level] = second;
-                f.levelSizeLength[level] = secondEnd - second;
+                f.levelSizeStart[level] = start;
+                f.levelSizeLength[level] = sizeEnd - start;
             }
             level++;
             // behind the comma, or the bracket that closes the table
-            row = (next & 0xFF) == ']' ? secondEnd + 2 : secondEnd + 3;
+            row = (next & 0xFF) == ']' ? sizeEnd + 2 : sizeEnd + 3;
         }
         f.levelCount = level;
         return row;
     }
 
-    /** Reads the number at {@code p}; returns the place of its closing quote, or a negative number. */
-    private int number(byte[] d, int p) {
-        final long word = (long) JsonBytes.LONGS.get(d, p) ^ ZEROS;
-        final long other = ((word + TO_HIGH) | word) & HIGHS;
-        final long second = other & (other - 1);
-        final int whole = Long.numberOfTrailingZeros(other) & ~7;
-        final int end = Long.numberOfTrailingZeros(second) & ~7;
-        // A point after a digit, a digit after the point, then the quote; marks behind a point are exact.
-        if (second == 0
-                || whole == 0
-                || (word >>> whole & 0xFF) != ('.' ^ '0')
-                || (word >>> end & 0xFF) != ('"' ^ '0')
-                || end - whole == 8) {
-            return slow(d, p);
-        }
-        // The digits without the point between them: at most six, pushed against the upper end of the word.
-        final long low = word & ((1L << whole) - 1);
-        final long high = word >>> 8 >>> whole << whole;
-        value = NumberReader.eight((low | high) << (72 - end));
-        decimals = (end - whole >>> 3) - 1;
-        return p + (end >>> 3);
+    /** A point after a digit, a digit after the point, then the quote; marks behind a point are exact. */
+    private static boolean isPlain(long word, int whole, long second, int end) {
+        return second != 0
+                && whole != 0
+                && (word >>> whole & 0xFF) == ('.' ^ '0')
+                && (word >>> end & 0xFF) == ('"' ^ '0')
+                && end - whole != 8;
     }
 
-    private int slow(byte[] d, int p) {
-        final int end = number.read(d, p, true);
-        if (end < 0 || d[end] != '"') {
-            return -1;
-        }
-        value = number.mantissa;
-        decimals = number.decimals;
-        return end;
+    /** The digits without the point between them: at most six, pushed against the upper end of the word. */
+    private static long digits(long word, int whole, int end) {
+        final long low = word & ((1L << whole) - 1);
+        final long high = word >>> 8 >>> whole << whole;
+        return NumberReader.eight((low | high) << (72 - end));
     }
 }

@@ -93,10 +93,6 @@ final class RowGroups {
         move(symbols, from, count);
         move(out.levelSide, from, count);
         move(out.levelOperation, from, count);
-        for (int i = 0; i < count; i++) {
-            flags[i] = out.levelHasPrice[order[i]];
-        }
-        System.arraycopy(flags, 0, out.levelHasPrice, from, count);
     }
 
     private void move(long[] values, int from, int count) {

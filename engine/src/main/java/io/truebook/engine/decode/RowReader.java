@@ -57,6 +57,11 @@ final class RowReader {
         if (r.type(register) != Registers.ABSENT) {
             return refuse(register, p, from, DecodedFrame.ERROR_BAD_VALUE, p);
         }
+        if (json.data[p + 1] == ']') {
+            r.set(register, Registers.ROWS, from, from);
+            r.decimals[register] = 0;
+            return p + 2;
+        }
         flags = 0;
         final int end = table.pair || table.keyedPair ? pairs.read(table, p) : all(table, p);
         if (end < 0) {
@@ -347,13 +352,12 @@ final class RowReader {
         final DecodedFrame f = out;
         final int level = f.addLevel();
         f.levelPrice[level] = priced ? price : 0;
-        f.levelPriceDecimals[level] = priced ? priceDecimals : 0;
+        f.levelPriceDecimals[level] = priceDecimals;
         f.levelSize[level] = size;
         f.levelSizeDecimals[level] = sizeDecimals;
         f.levelSide[level] = (byte) side;
         f.levelOperation[level] = (byte) operation;
         f.levelRowId[level] = id;
-        f.levelHasPrice[level] = priced;
         if (table.wireText) {
             f.levelPriceStart[level] = priceStart;
             f.levelPriceLength[level] = priced ? priceLength : -1;

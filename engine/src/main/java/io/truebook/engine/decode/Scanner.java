@@ -11,11 +11,15 @@ final class Scanner {
     private final NumberReader number;
     private final Registers registers;
     private final RowReader rows;
+    private final ShapeReader shapes;
+    private final ShapeRecorder recorder = new ShapeRecorder();
 
     /** Bits of the conditions that hold in the element under way, or in the frame. */
-    private long seen;
+    long seen;
 
-    private int element;
+    /** The element under way, -1 for the frame. */
+    int element;
+
     private byte[] scratch = new byte[512];
 
     Scanner(JsonBytes json, NumberReader number, Registers registers, RowReader rows) {
@@ -23,38 +27,92 @@ final class Scanner {
         this.number = number;
         this.registers = registers;
         this.rows = rows;
+        shapes = new ShapeReader(json, number, registers, rows, this);
     }
 
     /** Scans the payload; false when it is not JSON, with the reason in {@link JsonBytes}. */
     boolean scan(Plan plan, DecodedFrame out) {
-        registers.clear(plan.frameRegisters);
         rows.wrap(out);
+        return shapes.read(plan, out) || walk(plan);
+    }
+
+    /** Scans along the plan, and learns the frame's shape on the way. */
+    private boolean walk(Plan plan) {
+        registers.clear(plan.frameRegisters);
         seen = 0;
         element = -1;
+        if (plan.shapes.isLearning()) {
+            recorder.begin(json.data);
+        }
         int p = value(plan.root, json.space(0), 0);
         if (p < 0) {
+            recorder.giveUp();
             return false;
         }
         registers.frameSeen = seen;
         p = json.space(p);
-        return p == json.end || json.fail(DecodedFrame.ERROR_NOT_JSON, p) >= 0;
+        if (p != json.end) {
+            recorder.giveUp();
+            return json.fail(DecodedFrame.ERROR_NOT_JSON, p) >= 0;
+        }
+        if (plan.shapes.isLearning()) {
+            plan.shapes.add(recorder.finish(p));
+        }
+        return true;
     }
 
-    private int value(Plan.Node node, int p, int base) {
+    int value(Plan.Node node, int p, int base) {
         switch (json.data[p]) {
-            case '"':
-                return string(node, p, base);
+            case '"': {
+                final int end = string(node, p, base);
+                if (recorder.isNoting()) {
+                    noteString(node, p, end, base);
+                }
+                return end;
+            }
             case '{':
                 seen |= node.present;
+                recorder.constant(node.present);
                 if (node.register >= 0) {
                     capture(node, Registers.OTHER, p, 1, base);
+                    recorder.giveUp();
                 }
-                return node.members.length > 0 ? object(node, p, base) : json.skip(p);
+                return node.members.length > 0 ? object(node, p, base) : skip(p);
             case '[':
                 return array(node, p, base);
-            default:
-                return scalar(node, p, base);
+            default: {
+                final int end = scalar(node, p, base);
+                recorder.value(isPlainNumber(node, base) ? Shape.NUMBER : Shape.SCALAR, node, p, end);
+                return end;
+            }
         }
+    }
+
+    /** A text that decides what kind of message this is belongs to the shape; any other is read. */
+    private void noteString(Plan.Node node, int p, int end, int base) {
+        if (end < 0) {
+            return;
+        }
+        final int length = end - p - 2;
+        if (node.register < 0 && !node.numeric && Plan.Word.isOne(node.words, json.data, p + 1, length)) {
+            recorder.constant(node.present | bits(node, json.data, p + 1, length));
+        } else if (isPlainNumber(node, base)) {
+            recorder.value(Shape.QUOTED_NUMBER, node, p, end);
+        } else {
+            final boolean text = node.register >= 0
+                    && node.words.length == 0
+                    && node.present == 0
+                    && registers.type(base + node.register) == Registers.TEXT;
+            recorder.value(text && !node.numeric ? Shape.TEXT : Shape.STRING, node, p, end);
+        }
+    }
+
+    private boolean isPlainNumber(Plan.Node node, int base) {
+        return node.numeric
+                && node.register >= 0
+                && node.words.length == 0
+                && node.present == 0
+                && registers.type(base + node.register) == Registers.NUMBER;
     }
 
     private int object(Plan.Node node, int open, int base) {
@@ -114,7 +172,7 @@ final class Scanner {
         }
         q = json.space(q + 1);
         if (q == end + 2 && !json.escaped) {
-            return json.skip(q);
+            return skip(q);
         }
         byte[] text = json.data;
         int from = p + 1;
@@ -125,7 +183,13 @@ final class Scanner {
             from = 0;
         }
         final int found = node.keys.named(text, from, length);
-        return found >= 0 ? value(node.members[found], q, base) : json.skip(q);
+        return found >= 0 ? value(node.members[found], q, base) : skip(q);
+    }
+
+    private int skip(int p) {
+        final int end = json.skip(p);
+        recorder.skipped(p, end);
+        return end;
     }
 
     private int unescapedLength;
@@ -138,15 +202,45 @@ final class Scanner {
         return scratch;
     }
 
-    private int array(Plan.Node node, int open, int base) {
-        seen |= node.present;
+    int array(Plan.Node node, int open, int base) {
+        long bits = node.present;
         if ((node.rows | node.row) != 0) {
             final byte first = json.data[json.space(open + 1)];
-            seen |= first == '[' || first == '{' || first == ']' ? node.rows : node.row;
+            bits |= first == '[' || first == '{' || first == ']' ? node.rows : node.row;
         }
+        seen |= bits;
         if (node.register >= 0) {
             capture(node, Registers.OTHER, open, 1, base);
         }
+        if (node.scope == null && !node.array()) {
+            final int end = whole(node, open, base);
+            recorder.value(node.isTableAlone() ? Shape.TABLE : Shape.ARRAY, node, open, end);
+            return end;
+        }
+        if (node.tables.length > 0 || node.register >= 0 || node.scope != null && node.array()) {
+            recorder.pause(); // read more than once
+            final int end = inside(node, open, base);
+            recorder.resume();
+            recorder.value(Shape.ARRAY, node, open, end);
+            return end;
+        }
+        recorder.constant(bits);
+        return inside(node, open, base);
+    }
+
+    /** Level rows, or nothing that anybody asks for. */
+    private int whole(Plan.Node node, int open, int base) {
+        int end = 0;
+        for (final Plan.Table table : node.tables) {
+            end = rows.rows(table, open, base);
+            if (end < 0) {
+                return FAILED;
+            }
+        }
+        return end == 0 ? json.skip(open) : end;
+    }
+
+    private int inside(Plan.Node node, int open, int base) {
         // Each view of the container reads it from its beginning; almost always there is one.
         int end = 0;
         for (final Plan.Table table : node.tables) {
@@ -176,15 +270,17 @@ final class Scanner {
         if (d[p] == ']') {
             return p + 1;
         }
-        while (true) {
+        for (int index = 0; ; index++) {
             final int own = r.open(scope.index, scope.registers, outer, p);
             element = own;
             seen = 0;
+            recorder.element(scope, index, p);
             p = value(scope.node, p, r.elementBase[own]);
             r.elementSeen[own] = seen;
             if (p < 0) {
                 return FAILED;
             }
+            recorder.elementEnd(index, p);
             p = json.space(p);
             if (d[p] == ']') {
                 break;
@@ -194,6 +290,7 @@ final class Scanner {
             }
             p = json.space(p + 1);
         }
+        recorder.scopeEnd(p);
         seen = outerSeen;
         element = outer;
         return p + 1;
@@ -212,7 +309,7 @@ final class Scanner {
                 node.starts[index & 31] = p;
             }
             final Plan.Node child = index < byIndex.length ? byIndex[index] : node.any;
-            p = child != null ? value(child, p, base) : json.skip(p);
+            p = child != null ? value(child, p, base) : skip(p);
             if (p < 0) {
                 return FAILED;
             }
@@ -229,13 +326,16 @@ final class Scanner {
         for (int i = 0; i < node.fromEnd.length && i < index; i++) {
             final int start = node.starts[(index - 1 - i) & 31];
             if (node.fromEnd[i] != null && d[start] != '[' && d[start] != '{') {
+                recorder.again(node.fromEnd[i], start);
+                recorder.pause();
                 value(node.fromEnd[i], start, base);
+                recorder.resume();
             }
         }
         return p + 1;
     }
 
-    private int string(Plan.Node node, int open, int base) {
+    int string(Plan.Node node, int open, int base) {
         final int start = open + 1;
         if (node.present != 0) {
             seen |= node.present;
@@ -275,7 +375,7 @@ final class Scanner {
         return end + 1;
     }
 
-    private int scalar(Plan.Node node, int p, int base) {
+    int scalar(Plan.Node node, int p, int base) {
         final byte[] d = json.data;
         if (node.present != 0) {
             seen |= node.present;
@@ -332,7 +432,7 @@ final class Scanner {
         return bits;
     }
 
-    private void keepNumber(Plan.Node node, int start, int end, int base) {
+    void keepNumber(Plan.Node node, int start, int end, int base) {
         final int register = base + node.register;
         capture(node, Registers.NUMBER, start, end - start, base);
         registers.mantissa[register] = number.mantissa;

@@ -119,7 +119,7 @@ class BookTest {
     private static long sum(TreeMap<Long, Long> side) {
         long sum = 0;
         for (Map.Entry<Long, Long> level : side.entrySet()) {
-            sum += Hash.mix(level.getKey() ^ Hash.mix(level.getValue()));
+            sum += Hash.mix(level.getKey() * 0x9E3779B97F4A7C15L + level.getValue());
         }
         return sum;
     }

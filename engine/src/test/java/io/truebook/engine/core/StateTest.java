@@ -45,6 +45,7 @@ class StateTest {
             Map.entry("BookSide.from", "where the levels lie in their arrays is no content"),
             Map.entry("BookSide.to", "as from; the count is hashed"),
             Map.entry("BookSide.lastFound", "where a search begins"),
+            Map.entry("BookSide.beyond", "where a count begins"),
             Map.entry("BookSide.touchedKey", "what a cached checksum may not know; a restore forgets the cache"),
             Map.entry("BookSide.keys", "hashed incrementally; checked by recomputeHash"),
             Map.entry("BookSide.ids", "which entry of the pool a level has is no content"),

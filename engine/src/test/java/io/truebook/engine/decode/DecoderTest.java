@@ -285,7 +285,7 @@ class DecoderTest {
         assertThat(frame.message(0).levelTo - frame.message(0).levelFrom).isEqualTo(2);
         assertThat(frame.levelRowId[frame.message(0).levelFrom + 1]).isEqualTo(62_400_580_206L);
         assertThat(decoder.symbolName(frame.message(1).symbol)).isEqualTo("ETHUSD");
-        assertThat(frame.levelHasPrice[frame.message(1).levelFrom]).isFalse();
+        assertThat(frame.levelPriceDecimals[frame.message(1).levelFrom]).isEqualTo(Message.ABSENT);
         final DecodedFrame empty = Frames.decode(
                 decoder,
                 "{\"table\":\"orderBookL2\",\"action\":\"partial\",\"filter\":{\"symbol\":\"XBTUSD\"},\"data\":[]}");

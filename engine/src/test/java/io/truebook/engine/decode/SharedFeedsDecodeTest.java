@@ -190,7 +190,7 @@ class SharedFeedsDecodeTest {
                             rows[
                                     frame.levelOperation[level] == DecodedFrame.DELETE
                                             ? 2
-                                            : frame.levelHasPrice[level] ? 0 : 1]++;
+                                            : frame.levelPriceDecimals[level] != Message.ABSENT ? 0 : 1]++;
                         }
                     }
                 },

@@ -56,8 +56,8 @@ final class RingRun implements AutoCloseable {
                         this::recording,
                         listener,
                         (stage, position, cause) -> {
+                            causes.add(cause); // first: who waits for the failure reads its cause
                             failures.add(stage + " at " + position);
-                            causes.add(cause);
                         }));
     }
 
