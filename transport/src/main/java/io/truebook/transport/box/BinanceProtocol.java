@@ -306,7 +306,7 @@ final class BinanceProtocol implements VenueProtocol {
 
     /** Never null: that it is a book's frame is counted even where no log is kept. */
     private String logBody(String symbol) {
-        return logging ? DeliveryLog.body("delta", top(symbol, DeliveryLog.BINANCE_LEVELS)) : "";
+        return logging ? DeliveryLog.body("delta", top(symbol, DeliveryLog.USUAL_LEVELS)) : "";
     }
 
     private OracleBook top(String symbol, int most) {

@@ -105,7 +105,7 @@ final class BinanceRest {
         Json.appendPairs(body, asks);
         String log = null;
         if (logging) {
-            int most = DeliveryLog.BINANCE_LEVELS;
+            int most = DeliveryLog.USUAL_LEVELS;
             log = DeliveryLog.body(
                     "rest",
                     new OracleBook(

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * {@code connection}: WebSocket connections in order of accept, from 1. {@code frame}: all text frames sent on that
  * connection, acknowledgements and heartbeats too, from 1. {@code query}: all HTTP requests answered by the box, from
  * 1. {@code kind}: snapshot, delta or rest. {@code fault}: only where one happened to the delivered frame. The book is
- * the venue's own, after that frame: on kraken the levels of the subscription's depth, on binance the best 20 of each
+ * the venue's own, after that frame: on kraken the levels of the subscription's depth, elsewhere the best 20 of each
  * side with {@code id} = the last update id; -1 where the venue has none or its book is not known yet (then the sides
  * are empty).
  *
@@ -36,7 +36,7 @@ import java.util.function.Consumer;
  */
 public final class DeliveryLog implements AutoCloseable {
     /** Levels of each side noted for venues without a subscription depth. */
-    static final int BINANCE_LEVELS = 20;
+    static final int USUAL_LEVELS = 20;
 
     /** One line. {@code query} is 0 for frames; {@code connection} and {@code frame} are 0 for answers. */
     public record Delivery(long connection, long frame, long query, String kind, String fault, OracleBook book) {}

@@ -30,10 +30,21 @@ final class Venues {
                     host -> new KrakenProtocol(venue, feed, host, faults, counters, options.deliveryLog() != null),
                     protocol -> new Player(loop, feed, protocol, options.speed(), counters));
         }
+        Tongue tongue = Tongue.of(venue);
+        if (tongue != null) {
+            Feed feed = source.recording() != null
+                    ? LearntFeed.of(venue, source.recording(), tongue.dialect(), tongue::depth)
+                    : new WindowMarket(source.market(), tongue.wording());
+            BookSender sender = new BookSender(venue, tongue.changedDigitsShow(), faults, counters);
+            boolean logging = options.deliveryLog() != null;
+            return new VenueServer(
+                    host -> new DialectProtocol(venue, tongue.dialect(), feed, host, sender, counters, logging),
+                    protocol -> new Player(loop, feed, protocol, options.speed(), counters));
+        }
         BinanceFlavour flavour = BINANCE.get(venue);
         if (flavour == null) {
-            throw new IllegalArgumentException(
-                    "the box does not speak for venue '" + venue + "': expected kraken or one of " + BINANCE.keySet());
+            throw new IllegalArgumentException("the box does not speak for venue '" + venue + "': expected kraken, "
+                    + Tongue.venues() + " or one of " + BINANCE.keySet());
         }
         Feed feed;
         Map<String, byte[]> snapshots;
@@ -61,7 +72,9 @@ final class Venues {
             }
             for (String venue : served) {
                 boolean meant = rule.venue() == null || rule.venue().equals(venue);
-                if (meant && BINANCE.containsKey(venue) && rule.damage() == Faults.Damage.DIGIT) {
+                boolean checksum = venue.equals("kraken")
+                        || (Tongue.of(venue) != null && Tongue.of(venue).changedDigitsShow());
+                if (meant && !checksum && rule.damage() == Faults.Damage.DIGIT) {
                     throw new IllegalArgumentException("fault CORRUPT with damage digit: " + venue
                             + " has no checksum, so no client could find a changed digit; name another venue or use"
                             + " damage json");

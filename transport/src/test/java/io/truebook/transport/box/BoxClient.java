@@ -163,6 +163,11 @@ final class BoxClient implements AutoCloseable {
         return frame;
     }
 
+    /** The next frame within a moment, or null. */
+    String poll() throws InterruptedException {
+        return frames.poll(1, TimeUnit.MILLISECONDS);
+    }
+
     /** The next frame that is no heartbeat, as a tree. */
     JsonNode nextTree() throws InterruptedException {
         String frame = next();

@@ -1,0 +1,14 @@
+package io.truebook.transport.box;
+
+/** The plain clients by venue. */
+final class VenueClients {
+    private VenueClients() {}
+
+    static VenueClient of(String venue, int depth) {
+        return switch (venue) {
+            case "okx" -> new OkxClient();
+            case "bybit" -> new BybitClient(depth);
+            default -> throw new AssertionError("no client for " + venue);
+        };
+    }
+}
