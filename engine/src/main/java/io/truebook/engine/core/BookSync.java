@@ -231,6 +231,9 @@ final class BookSync {
             venue.counters().dropped++;
             return;
         }
+        if (requests.isWaiting()) {
+            held.keepNewest(); // the snapshot will be newer than what came long before it was asked for
+        }
         if (held.hold()) {
             event(
                     EventKind.BUFFER_OVERFLOW,
@@ -379,6 +382,7 @@ final class BookSync {
     }
 
     private void stood() {
+        requests.satisfied();
         if (resyncing) {
             resyncing = false;
             event(EventKind.RESYNC_COMPLETED, 0, 0, "");

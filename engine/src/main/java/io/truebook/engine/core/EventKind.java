@@ -52,6 +52,9 @@ public final class EventKind {
     /** Raised from outside the core, such as a disk that runs low; the text says what. */
     public static final int RAISED = 24;
 
+    /** The venue has banned this address; expected: HTTP status; actual: ns until queries go on. */
+    public static final int BANNED = 25;
+
     private static final String[] NAMES = {
         "?",
         "sequence_gap_detected",
@@ -77,7 +80,8 @@ public final class EventKind {
         "clock_step",
         "unhealthy",
         "bad_command",
-        "raised"
+        "raised",
+        "banned"
     };
 
     private EventKind() {}

@@ -19,6 +19,11 @@ final class HeldDeltas {
     /** The journal does not hold them any more. */
     static final int UNREADABLE = 3;
 
+    /** A REST answer lags behind the stream by a few deltas; these are more. */
+    private static final int ENOUGH = 64;
+    /** A seek costs about as much as reading so many records one by one. */
+    private static final int RECORDS_PER_SEEK = 8;
+
     private final Core core;
     private final Venue venue;
     private final PositionBuffer positions;
@@ -35,6 +40,13 @@ final class HeldDeltas {
         this.core = core;
         this.venue = venue;
         positions = new PositionBuffer(Math.max(1, limit));
+    }
+
+    /** Forgets the oldest, where more are held than a snapshot that is yet to be asked for can need. */
+    void keepNewest() {
+        while (positions.count() > ENOUGH) {
+            positions.removeFirst();
+        }
     }
 
     boolean isEmpty() {
@@ -62,7 +74,7 @@ final class HeldDeltas {
         return first;
     }
 
-    /** Reads back at most 256 records of the input journal in one forward scan. */
+    /** Reads back about 256 records of the input journal in one forward scan, which jumps over what concerns others. */
     int step(BookSync book, Taker taker) {
         final ReadBack readBack = core.readBack();
         if (!readBack.seek(positions.first())) {
@@ -78,7 +90,12 @@ final class HeldDeltas {
                     return DONE;
                 }
             }
-            if (!readBack.next()) {
+            if (positions.first() - readBack.position() > 2 * RECORDS_PER_SEEK) {
+                if (!readBack.seek(positions.first())) {
+                    return UNREADABLE;
+                }
+                records += RECORDS_PER_SEEK;
+            } else if (!readBack.next()) {
                 return UNREADABLE;
             }
         }

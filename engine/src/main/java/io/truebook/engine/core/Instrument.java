@@ -22,18 +22,20 @@ public final class Instrument {
     private final int symbolId;
     private final String name;
     private final String symbol;
+    private final int rank;
     private int priceScale;
     private int sizeScale;
     private int precision = INFERRED;
     private int depth;
     private boolean announced;
 
-    Instrument(Core core, int id, Venue venue, int symbolId, String symbol) {
+    Instrument(Core core, int id, Venue venue, int symbolId, String symbol, int rank) {
         this.core = core;
         this.id = id;
         this.venue = venue;
         this.symbolId = symbolId;
         this.symbol = symbol;
+        this.rank = rank;
         name = venue.definition().id() + ":" + symbol;
     }
 
@@ -43,6 +45,11 @@ public final class Instrument {
 
     public int venue() {
         return venue.index();
+    }
+
+    /** Its place in the profile's {@code priority}, {@link SnapshotRequests#LAST_RANK} where that does not name it. */
+    int rank() {
+        return rank;
     }
 
     /** Its id in the venue's symbol table. */

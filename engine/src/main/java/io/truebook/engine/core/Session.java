@@ -13,6 +13,7 @@ import io.truebook.engine.venue.VenueDefinition.AckBinding;
 import io.truebook.engine.venue.VenueDefinition.Channel;
 import io.truebook.engine.venue.VenueDefinition.SessionRules;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,6 +28,9 @@ final class Session {
     private static final int PING = 2;
     private static final int ACKS = 3;
     private static final int SENDING = 4;
+
+    /** Windows of limits are held to be longer than stated by one part in so many. */
+    private static final int MARGIN = 20;
 
     private static final int ATTEMPTS_PER_REQUEST = 3;
     /** Connection failures in a row after which people are told. */
@@ -43,13 +47,14 @@ final class Session {
     private final int ackTimer;
     private final int sendTimer;
 
+    private final RateWindow sends;
+    private final RateWindow connects;
+
     private int state = SessionState.DOWN;
     private int connection;
     private int attempts;
     private long upSinceNs;
     private long lastInboundNs;
-    private long windowStartNs;
-    private int sentInWindow;
 
     Session(Core core, Venue venue, VenueSetup setup) {
         this.core = core;
@@ -61,6 +66,9 @@ final class Session {
         pingTimer = core.timers().register(this::onTimer, PING);
         ackTimer = core.timers().register(this::onTimer, ACKS);
         sendTimer = core.timers().register(this::onTimer, SENDING);
+        // frames reach the venue later at one time than at another
+        sends = new RateWindow(rules.sendLimit(), rules.sendWindowNs(), rules.sendWindowNs() / MARGIN);
+        connects = new RateWindow(rules.connectRate(), rules.connectRate().windowNs() / MARGIN);
         makeSubscriptions();
     }
 
@@ -92,8 +100,7 @@ final class Session {
         state = SessionState.UP;
         upSinceNs = core.nowNs();
         lastInboundNs = core.nowNs();
-        windowStartNs = core.nowNs();
-        sentInWindow = 0;
+        sends.clear();
         publish(0, 0, 0);
         set(silenceTimer, rules.silenceNs());
         set(pingTimer, rules.pingIntervalNs());
@@ -179,7 +186,7 @@ final class Session {
 
     // ---- what books ask
 
-    /** Leaves the book's channel and joins it again, for an in-band snapshot. */
+    /** Leaves the book's channel and joins it again, for an in-band snapshot; {@link ResyncScheduler} says when. */
     void resubscribe(BookSync book) {
         for (Subscription subscription : subscriptions) {
             if (bookOf(subscription) == book && subscription.mayLeave()) {
@@ -187,7 +194,12 @@ final class Session {
                 subscription.attempts = 0;
             }
         }
-        pump();
+        sendPending();
+    }
+
+    /** True when the connection is up and its limit has room for a frame; else a timer goes on. */
+    boolean maySend() {
+        return state == SessionState.UP && !mayDeferSend();
     }
 
     /**
@@ -241,11 +253,17 @@ final class Session {
                 }
             }
         }
-        // what concerns the whole venue, such as precisions, comes first
-        subscriptions.sort((a, b) -> Boolean.compare(a.symbol >= 0, b.symbol >= 0));
+        // what concerns the whole venue, such as precisions, comes first, then what the profile calls first
+        subscriptions.sort(Comparator.comparing((Subscription s) -> s.symbol >= 0)
+                .thenComparing(s -> s.symbol < 0 ? 0 : venue.rank(s.symbol)));
     }
 
     private void connect() {
+        if (!connects.fits(core.nowNs(), 1)) {
+            core.timers().set(reconnectTimer, connects.fitsAtNs(core.nowNs(), 1));
+            return;
+        }
+        connects.spend(core.nowNs(), 1);
         connection = core.nextConnection();
         state = SessionState.CONNECTING;
         publish(0, 0, 0);
@@ -291,7 +309,7 @@ final class Session {
 
     private void onPing() {
         if (!mayDeferSend()) {
-            sentInWindow++;
+            sends.spend(core.nowNs(), 1);
             if (rules.pingText() == null) {
                 core.outputs().request(venue.index(), RequestBody.PING, connection, 0, "");
             } else {
@@ -335,36 +353,37 @@ final class Session {
         core.outputs().request(venue.index(), RequestBody.CLOSE, connection, 0, "");
     }
 
-    /** Sends what is pending, as far as the venue's message limit allows. */
+    /** Sends what is pending, then what books wait for, as far as the venue's limit of frames allows. */
     private void pump() {
+        if (sendPending()) {
+            venue.scheduler().pump();
+        }
+    }
+
+    /** @return true when nothing is pending any more */
+    private boolean sendPending() {
         if (state != SessionState.UP) {
-            return;
+            return false;
         }
         for (Subscription subscription : subscriptions) {
             if (!subscription.isPending()) {
                 continue;
             }
             if (mayDeferSend()) {
-                return;
+                return false;
             }
-            sentInWindow++;
+            sends.spend(core.nowNs(), 1);
             sendFor(subscription);
         }
+        return true;
     }
 
     /** True when the window is full; then a timer continues. */
     private boolean mayDeferSend() {
-        if (rules.sendLimit() <= 0) {
+        if (sends.fits(core.nowNs(), 1)) {
             return false;
         }
-        if (core.nowNs() - windowStartNs >= rules.sendWindowNs()) {
-            windowStartNs = core.nowNs();
-            sentInWindow = 0;
-        }
-        if (sentInWindow < rules.sendLimit()) {
-            return false;
-        }
-        core.timers().set(sendTimer, windowStartNs + rules.sendWindowNs());
+        core.timers().set(sendTimer, sends.fitsAtNs(core.nowNs(), 1));
         return true;
     }
 
@@ -470,8 +489,8 @@ final class Session {
         attempts = v.visit(attempts);
         upSinceNs = v.visit(upSinceNs);
         lastInboundNs = v.visit(lastInboundNs);
-        windowStartNs = v.visit(windowStartNs);
-        sentInWindow = v.visit(sentInWindow);
+        sends.visit(v);
+        connects.visit(v);
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).visit(v); // hashed while frames flow: an iterator would be garbage
         }

@@ -6,12 +6,28 @@ import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.VenueDefinition.SnapshotSource;
 
 /**
- * Gets one book its snapshot: a new subscription, or a REST query as soon as a delta is held, with time-outs, back-off
- * and the venue's Retry-After. The first try after a book stood firmly is made at once, every further one waits longer,
- * so that a book that breaks after each snapshot cannot storm the venue. In a passive run it only waits. One thread: the
- * core's.
+ * Gets one book its snapshot: a new subscription, or a REST query as soon as a delta is held, with time-outs and
+ * back-off. The first try after a book stood firmly waits for its turn only ({@link ResyncScheduler}), every further one
+ * waits longer before that, so that a book that breaks after each snapshot cannot storm the venue. In a passive run it
+ * only waits. One thread: the core's.
  */
 final class SnapshotRequests implements Timers.Listener {
+    /** Nothing is asked for. */
+    private static final int IDLE = 0;
+    /** The book's subscription stands, and no delta has come; the timer ends that. */
+    private static final int QUIET = 1;
+    /** The next try has its time. */
+    private static final int BACKOFF = 2;
+    /** Waits for its turn among the books of the venue. */
+    private static final int WAITING = 3;
+    /** Asked; the timer is the time-out. */
+    private static final int ASKED = 4;
+
+    /** Ranks for turns; books that nobody named have the last one. */
+    private static final int OPERATOR_RANK = -1;
+
+    static final int LAST_RANK = Integer.MAX_VALUE;
+
     /** A quiet book is queried this long after its subscription even if no delta came. */
     private static final long QUIET_NS = 300_000_000L;
 
@@ -24,11 +40,14 @@ final class SnapshotRequests implements Timers.Listener {
     private final boolean rest;
     private final int timer;
 
+    private int state = IDLE;
     private long requestId;
     /** Tries since the book stood firmly. */
     private int attempts;
-    /** The next try has its time; nothing asks before. */
-    private boolean backingOff;
+    /** Since when a snapshot is wanted without a break; 0 when none is. */
+    private long wantedSinceNs;
+    /** An operator asked for it. */
+    private boolean urgent;
 
     SnapshotRequests(Core core, Venue venue, BookSync sync) {
         this.core = core;
@@ -43,37 +62,52 @@ final class SnapshotRequests implements Timers.Listener {
         return requestId;
     }
 
+    boolean isWaiting() {
+        return state == WAITING;
+    }
+
+    /** True when this book's turn comes first. */
+    boolean isBefore(SnapshotRequests other) {
+        final int rank = urgent ? OPERATOR_RANK : sync.instrument().rank();
+        final int otherRank =
+                other.urgent ? OPERATOR_RANK : other.sync.instrument().rank();
+        return rank < otherRank || rank == otherRank && wantedSinceNs < other.wantedSinceNs;
+    }
+
     /** The book's subscription stands. */
     void subscribed() {
         if (venue.isPassive() || !sync.wantsSnapshot()) {
             return;
         }
         if (!rest) {
+            become(ASKED);
             core.timers().set(timer, core.nowNs() + venue.definition().session().snapshotTimeoutNs());
+        } else if (state == WAITING || state == ASKED || state == BACKOFF) {
+            return; // asked for already
         } else if (sync.hasBufferedDeltas()) {
-            query();
+            waitForTurn();
         } else {
+            become(QUIET);
             core.timers().set(timer, core.nowNs() + QUIET_NS);
         }
     }
 
     /** A delta is held for a book that waits. */
     void deltaBuffered() {
-        if (rest && requestId == 0 && !backingOff && sync.wantsSnapshot() && venue.isSubscribed(sync)) {
-            query();
+        if (rest && (state == IDLE || state == QUIET) && sync.wantsSnapshot() && venue.isSubscribed(sync)) {
+            waitForTurn();
         }
     }
 
     /** The book must be made anew, or the snapshot that came is of no use: ask again, later each time. */
     void again() {
-        if (venue.isPassive() || !venue.isUp() || backingOff) {
+        if (venue.isPassive() || !venue.isUp() || state == BACKOFF || state == WAITING) {
             return;
         }
-        requestId = 0;
         if (attempts == 0) {
-            ask();
+            waitForTurn();
         } else {
-            retryAfter(0);
+            backOff(0);
         }
     }
 
@@ -83,14 +117,20 @@ final class SnapshotRequests implements Timers.Listener {
         if (venue.isPassive() || venue.session().renew(sync) || !venue.isUp()) {
             return;
         }
-        ask();
+        urgent = true;
+        waitForTurn();
     }
 
     /** A snapshot came; whether it is of use is not yet known. */
     void answered() {
-        requestId = 0;
-        backingOff = false;
+        become(IDLE);
         core.timers().cancel(timer);
+        urgent = false;
+    }
+
+    /** The book stands; what it wants next it wants from then on. */
+    void satisfied() {
+        wantedSinceNs = 0;
     }
 
     /** The book has stood for a while: the next trouble is a new one. */
@@ -102,11 +142,12 @@ final class SnapshotRequests implements Timers.Listener {
     void cancel() {
         answered();
         attempts = 0;
+        wantedSinceNs = 0;
     }
 
     /** The query failed, or its answer was no snapshot. */
-    void failed(int status, int failure, int retryAfterSeconds) {
-        requestId = 0;
+    void failed(int status, int failure, int retryAfterSeconds, int usedWeight) {
+        become(IDLE);
         core.event(
                 OutputType.EVENT,
                 venue,
@@ -115,36 +156,38 @@ final class SnapshotRequests implements Timers.Listener {
                 status,
                 failure,
                 "");
-        if (!venue.isPassive()) {
-            venue.limits().answered(status, retryAfterSeconds, core.nowNs());
-            retryAfter(retryAfterSeconds);
+        if (venue.isPassive()) {
+            return;
+        }
+        if (venue.scheduler().refused(status, retryAfterSeconds, usedWeight)) {
+            waitForTurn();
+        } else {
+            backOff(retryAfterSeconds);
+            venue.scheduler().pump();
         }
     }
 
     @Override
     public void onTimer(int kind) {
         if (sync.wantsSnapshot() && venue.isUp()) {
-            ask();
+            become(IDLE); // what was asked is given up: an answer that still comes is none any more
+            waitForTurn();
         }
     }
 
-    private void ask() {
+    /** It is this book's turn. */
+    void ask() {
         if (rest) {
             query();
         } else {
-            answered();
+            become(IDLE);
             attempts++;
             venue.session().resubscribe(sync);
         }
     }
 
     private void query() {
-        requestId = 0;
-        if (!venue.limits().mayQuery(core.nowNs())) {
-            retryAt(venue.limits().resumeNs());
-            return;
-        }
-        backingOff = false;
+        become(ASKED);
         attempts++;
         requestId = core.nextRequestId();
         core.timers().set(timer, core.nowNs() + venue.definition().session().snapshotTimeoutNs());
@@ -159,22 +202,45 @@ final class SnapshotRequests implements Timers.Listener {
         venue.session().querySnapshot(sync, requestId);
     }
 
-    private void retryAfter(int seconds) {
+    private void waitForTurn() {
+        core.timers().cancel(timer);
+        if (wantedSinceNs == 0) {
+            wantedSinceNs = core.nowNs();
+        }
+        become(WAITING);
+    }
+
+    private void backOff(int seconds) {
         final long backoff = Math.min(RETRY_CAP_NS, RETRY_BASE_NS << Math.min(attempts, 7));
         final long wait = backoff / 2 + core.generator().below(backoff / 2);
-        backingOff = true;
+        become(BACKOFF);
         core.timers().set(timer, core.nowNs() + Math.max(wait, seconds * 1_000_000_000L));
     }
 
-    /** Spread over half a second, so that all books of a venue do not ask at once. */
-    private void retryAt(long timeNs) {
-        backingOff = true;
-        core.timers().set(timer, timeNs + core.generator().below(2 * RETRY_BASE_NS));
+    /** The scheduler counts those that wait and those that are under way. */
+    private void become(int next) {
+        final int previous = state;
+        state = next;
+        if (previous == WAITING && next != WAITING) {
+            venue.scheduler().left();
+        }
+        if (rest && previous == ASKED && next != ASKED) {
+            requestId = 0;
+            venue.scheduler().answered();
+        }
+        if (rest && next == ASKED && previous != ASKED) {
+            venue.scheduler().asked();
+        }
+        if (next == WAITING && previous != WAITING) {
+            venue.scheduler().joined();
+        }
     }
 
     void visit(StateVisitor v) {
+        state = v.visit(state);
         requestId = v.visit(requestId);
         attempts = v.visit(attempts);
-        backingOff = v.visit(backingOff);
+        wantedSinceNs = v.visit(wantedSinceNs);
+        urgent = v.visit(urgent);
     }
 }

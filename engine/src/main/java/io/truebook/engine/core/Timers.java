@@ -17,9 +17,9 @@ final class Timers {
         void onTimer(int kind);
     }
 
-    private long[] deadlines = new long[16];
-    private Listener[] listeners = new Listener[16];
-    private int[] kinds = new int[16];
+    private long[] deadlines = new long[32];
+    private Listener[] listeners = new Listener[32];
+    private int[] kinds = new int[32];
     private int count;
     private int earliest = -1;
 

@@ -32,7 +32,7 @@ public final class Venue {
     private final List<Instrument> instruments = new ArrayList<>();
     private final List<BookSync> books = new ArrayList<>();
     private final DistinctCauses causes = new DistinctCauses();
-    private final QueryLimits limits = new QueryLimits();
+    private final ResyncScheduler scheduler;
     private final MarketData marketData;
     private final int caughtUpTimer;
 
@@ -42,6 +42,7 @@ public final class Venue {
         this.setup = setup;
         this.passive = passive;
         marketData = new MarketData(core, this);
+        scheduler = new ResyncScheduler(core, this);
         caughtUpTimer = core.timers().register(kind -> caughtUp(), 0);
         for (String symbol : setup.symbols()) {
             addInstrument(symbol);
@@ -76,9 +77,18 @@ public final class Venue {
         return passive;
     }
 
-    /** What the venue's answers allow. */
-    QueryLimits limits() {
-        return limits;
+    /** Whose turn it is when books want snapshots. */
+    ResyncScheduler scheduler() {
+        return scheduler;
+    }
+
+    /** The rank of a symbol of the profile among those that wait. */
+    int rank(int symbol) {
+        return instruments.get(symbol).rank();
+    }
+
+    int bookCount() {
+        return books.size();
     }
 
     Session session() {
@@ -180,10 +190,16 @@ public final class Venue {
         final int failure = OutcomeBody.failure(buffer, body);
         final Message snapshot = frame.status == DecodedFrame.OK ? firstSnapshot(frame) : null;
         if (failure != OutcomeBody.FAILURE_NONE || status != 200 || snapshot == null) {
-            book.requests().failed(status, failure, Math.max(0, OutcomeBody.retryAfterSeconds(buffer, body)));
+            book.requests()
+                    .failed(
+                            status,
+                            failure,
+                            Math.max(0, OutcomeBody.retryAfterSeconds(buffer, body)),
+                            OutcomeBody.usedWeight(buffer, body));
             return;
         }
         book.onSnapshot(snapshot, frame, buffer, OutcomeBody.bodyOffset(buffer, body));
+        scheduler.succeeded(OutcomeBody.usedWeight(buffer, body));
     }
 
     void skipped(long position) {
@@ -396,7 +412,10 @@ public final class Venue {
     // ---- inside
 
     private void addInstrument(String symbol) {
-        final Instrument instrument = new Instrument(core, core.nextInstrumentId(), this, instruments.size(), symbol);
+        final int named = setup.priority().indexOf(symbol);
+        final int rank = named < 0 ? SnapshotRequests.LAST_RANK : named;
+        final Instrument instrument =
+                new Instrument(core, core.nextInstrumentId(), this, instruments.size(), symbol, rank);
         for (Precision precision : setup.precisions()) {
             if (precision.symbol().equals(symbol)) {
                 instrument.scales(precision.priceDecimals(), precision.sizeDecimals(), Instrument.FROM_FILE);
@@ -481,7 +500,7 @@ public final class Venue {
             books.get(i).visit(v);
         }
         causes.visit(v);
-        limits.visit(v);
+        scheduler.visit(v);
         marketData.visit(v);
         if (session != null) {
             session.visit(v);

@@ -30,6 +30,7 @@ public record Configuration(boolean passive, int lagLimitMs, List<VenueSetup> ve
      * @param webSocketUrl the profile's, else the definition's
      * @param restUrl the profile's, else the definition's
      * @param precisions from an instruments file
+     * @param priority symbols whose books come first when books wait for their turn, the first of them foremost
      */
     public record VenueSetup(
             VenueDefinition definition,
@@ -38,7 +39,8 @@ public record Configuration(boolean passive, int lagLimitMs, List<VenueSetup> ve
             int depth,
             String webSocketUrl,
             String restUrl,
-            List<Precision> precisions) {}
+            List<Precision> precisions,
+            List<String> priority) {}
 
     /**
      * Parses the texts. The first is the profile, the others the definitions of its venues in the same order.
@@ -113,6 +115,8 @@ public record Configuration(boolean passive, int lagLimitMs, List<VenueSetup> ve
                         entry.getKey(),
                         entry.getValue().path("priceDecimals").asInt(),
                         entry.getValue().path("sizeDecimals").asInt())));
+        final List<String> priority = new ArrayList<>();
+        node.path("priority").forEach(symbol -> priority.add(symbol.asText()));
         return new VenueSetup(
                 definition,
                 List.copyOf(symbols),
@@ -120,7 +124,8 @@ public record Configuration(boolean passive, int lagLimitMs, List<VenueSetup> ve
                 node.path("depth").asInt(0),
                 node.path("webSocketUrl").asText(definition.webSocketUrl()),
                 node.path("restUrl").asText(definition.restUrl()),
-                List.copyOf(precisions));
+                List.copyOf(precisions),
+                List.copyOf(priority));
     }
 
     private static DefinitionException error(ConfiguredBody.ConfigFile file, String key, String what) {

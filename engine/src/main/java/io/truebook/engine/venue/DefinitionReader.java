@@ -11,6 +11,7 @@ import io.truebook.engine.venue.VenueDefinition.DataType;
 import io.truebook.engine.venue.VenueDefinition.NumberFormat;
 import io.truebook.engine.venue.VenueDefinition.OnMismatch;
 import io.truebook.engine.venue.VenueDefinition.Proof;
+import io.truebook.engine.venue.VenueDefinition.RateLimit;
 import io.truebook.engine.venue.VenueDefinition.Reconciliation;
 import io.truebook.engine.venue.VenueDefinition.SessionRules;
 import io.truebook.engine.venue.VenueDefinition.SnapshotSource;
@@ -48,6 +49,7 @@ final class DefinitionReader {
                 root.get("title").asText(),
                 webSocket.get("url").asText(),
                 root.path("rest").path("url").asText(null),
+                rate(root.path("rest"), "weightLimit", "weightWindowMs"),
                 webSocket.path("maxFrameBytes").asInt(MAX_FRAME_BYTES),
                 session(webSocket.get("session")),
                 List.copyOf(channels),
@@ -112,9 +114,16 @@ final class DefinitionReader {
                 s.path("lifetimeMs").asLong(0) * MS,
                 s.path("sendLimit").asInt(0),
                 s.path("sendWindowMs").asLong(0) * MS,
+                rate(s, "connectLimit", "connectWindowMs"),
                 s.path("reconnectBaseMs").asLong(1_000) * MS,
                 s.path("reconnectCapMs").asLong(60_000) * MS,
                 s.path("stableMs").asLong(60_000) * MS);
+    }
+
+    private static RateLimit rate(JsonNode holder, String limit, String window) {
+        return holder.has(limit)
+                ? new RateLimit(holder.get(limit).asInt(), holder.get(window).asLong() * MS)
+                : RateLimit.NONE;
     }
 
     private BookRules book(JsonNode reconciliation) {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param title for people
  * @param webSocketUrl {@code wss://…} of the public connection
  * @param restUrl {@code https://…} without a path, null where the venue is not asked over REST
+ * @param restRate what all REST queries together may cost
  * @param maxFrameBytes longest frame accepted
  * @param session timings and limits of a connection
  * @param channels in the order of the file; a channel's index is its place here
@@ -21,6 +22,7 @@ public record VenueDefinition(
         String title,
         String webSocketUrl,
         String restUrl,
+        RateLimit restRate,
         int maxFrameBytes,
         SessionRules session,
         List<Channel> channels,
@@ -36,6 +38,17 @@ public record VenueDefinition(
             }
         }
         return -1;
+    }
+
+    /**
+     * A venue's limit on what we do.
+     *
+     * @param weight the most that {@code windowNs} may hold, whenever it begins; 0 for no limit
+     * @param windowNs its length
+     */
+    public record RateLimit(int weight, long windowNs) {
+        /** Nothing is limited. */
+        public static final RateLimit NONE = new RateLimit(0, 0);
     }
 
     /** What a channel carries. */
@@ -80,6 +93,7 @@ public record VenueDefinition(
      * @param snapshotTimeoutNs a snapshot takes longest so long
      * @param lifetimeNs the venue cuts a connection at this age
      * @param sendLimit at most so many frames sent per {@code sendWindowNs}, 0 for none
+     * @param connectRate how many connection attempts are allowed
      */
     public record SessionRules(
             long silenceNs,
@@ -90,6 +104,7 @@ public record VenueDefinition(
             long lifetimeNs,
             int sendLimit,
             long sendWindowNs,
+            RateLimit connectRate,
             long reconnectBaseNs,
             long reconnectCapNs,
             long stableNs) {}

@@ -99,11 +99,16 @@ public final class CoreRun {
     }
 
     void outcome(int venue, long requestId, int status, int failure, int retry, String url, String body) {
+        outcome(venue, requestId, status, failure, -1, retry, url, body);
+    }
+
+    /** With the venue's header that says how much of its limit is used. */
+    void outcome(int venue, long requestId, int status, int failure, int used, int retry, String url, String body) {
         final byte[] answer = Output.utf8(body);
         final byte[] name = Output.utf8(url);
         final byte[] bytes = new byte[OutcomeBody.URL_OFFSET + name.length + answer.length];
         final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
-        OutcomeBody.write(buffer, 0, requestId, status, failure, -1, retry, name.length, answer.length);
+        OutcomeBody.write(buffer, 0, requestId, status, failure, used, retry, name.length, answer.length);
         buffer.putBytes(OutcomeBody.URL_OFFSET, name);
         buffer.putBytes(OutcomeBody.URL_OFFSET + name.length, answer);
         feed(InputType.OUTCOME, 0, venue, bytes);
@@ -218,6 +223,12 @@ public final class CoreRun {
 
     public List<Output> all() {
         return all;
+    }
+
+    /** For long runs: what has been put out so far is not kept. */
+    void forgetOutputs() {
+        all.clear();
+        last = new ArrayList<>();
     }
 
     /** Events and alerts of a kind since the beginning. */

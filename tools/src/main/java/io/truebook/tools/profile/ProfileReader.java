@@ -28,7 +28,7 @@ public final class ProfileReader {
 
     private static final Set<String> KEYS = Set.of("mode", "lagLimitMs", "venues", "journal", "threads");
     private static final Set<String> VENUE_KEYS =
-            Set.of("id", "symbols", "channels", "depth", "webSocketUrl", "restUrl", "instruments");
+            Set.of("id", "symbols", "channels", "depth", "webSocketUrl", "restUrl", "instruments", "priority");
     private static final Set<String> JOURNAL_KEYS =
             Set.of("directory", "durability", "roll", "retentionDays", "retentionBytes", "lowDiskBytes");
     private static final Set<String> THREAD_KEYS = Set.of("layout", "ringSize", "waitStrategy", "busySelect", "pin");
@@ -98,6 +98,9 @@ public final class ProfileReader {
                 section.error("/symbols", "is missing; list at least one symbol as the venue writes it");
             } else if (new HashSet<>(symbols).size() < symbols.size()) {
                 section.error("/symbols", "names a symbol twice");
+            }
+            if (!symbols.containsAll(section.texts("priority"))) {
+                section.error("/priority", "names a symbol that is not among symbols; list it there as well");
             }
             final List<String> channels = section.texts("channels");
             final int depth = (int) section.whole("depth", 0, 0, MOST_DEPTH);
