@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckTest {
-    private static final Set<String> VENUES = Set.of("kraken", "binance", "binance-usdm", "binance-coinm");
+    private static final Set<String> VENUES =
+            Set.of("kraken", "binance", "binance-usdm", "binance-coinm", "okx", "bybit", "binance-us");
     private static final Path FEEDS = Path.of(System.getProperty("truebook.root"))
             .resolve("../shared/feeds")
             .normalize();

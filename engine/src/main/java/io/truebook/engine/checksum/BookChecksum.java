@@ -4,6 +4,7 @@ import io.truebook.engine.book.Book;
 import io.truebook.engine.book.BookSide;
 import io.truebook.engine.venue.VenueDefinition.ChecksumDefinition;
 import io.truebook.engine.venue.VenueDefinition.ChecksumOrder;
+import io.truebook.engine.venue.VenueDefinition.ChecksumOutput;
 import io.truebook.engine.venue.VenueDefinition.NumberFormat;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -54,7 +55,7 @@ public final class BookChecksum {
         wire = definition.numberFormat() == NumberFormat.WIRE;
         levelSeparator = definition.levelSeparator().getBytes(StandardCharsets.US_ASCII);
         sideSeparator = definition.sideSeparator().getBytes(StandardCharsets.US_ASCII);
-        signed = definition.signed();
+        signed = definition.output() == ChecksumOutput.SIGNED32;
         final int perLevel = BookSide.TEXT_BYTES + levelSeparator.length + sideSeparator.length;
         final boolean interleaved = order == ChecksumOrder.INTERLEAVED;
         text = new byte[(interleaved ? 2 : 1) * depth * perLevel + 2 * BookSide.TEXT_BYTES];

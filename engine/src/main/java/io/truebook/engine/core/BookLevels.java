@@ -36,6 +36,8 @@ final class BookLevels {
     private final BookRules rules;
     private final Book book;
     private final BookChecksum checksum;
+    /** A checksum that means none; null where every value counts. */
+    private final Long absentValue;
 
     /** The price span of the snapshot that started the chain; deeper levels are not known to be complete. */
     private long bidBound;
@@ -63,6 +65,7 @@ final class BookLevels {
         this.instrument = instrument;
         rules = venue.definition().book();
         checksum = rules.checksum() == null ? null : new BookChecksum(rules.checksum());
+        absentValue = rules.checksum() == null ? null : rules.checksum().absentValue();
         book = new Book(
                 Math.max(64, Math.min(4096, rules.restLimit())),
                 checksum != null,
@@ -151,8 +154,8 @@ final class BookLevels {
                 || !rules.reconciliation().enabled()) {
             return NOT_CHECKED;
         }
-        if (!message.has(Message.HAS_CHECKSUM)) {
-            return ABSENT;
+        if (!message.has(Message.HAS_CHECKSUM) || absentValue != null && absentValue == message.checksum) {
+            return rules.checksum().ownMessage() ? NOT_CHECKED : ABSENT;
         }
         lastChecksum = checksum.compute(book, instrument.priceScale(), instrument.sizeScale());
         return BookChecksum.same(lastChecksum, message.checksum) ? GOOD : BAD;
@@ -186,6 +189,9 @@ final class BookLevels {
         if (proof == ProofKind.CHECKSUM) {
             return checksum.depth();
         }
+        if (rules.chainCoversAll()) {
+            return Math.min(book.bids().count(), book.asks().count());
+        }
         final int bids = book.bids().count() == 0 ? 0 : book.bids().countWithin(bidBound);
         final int asks = book.asks().count() == 0 ? 0 : book.asks().countWithin(askBound);
         return Math.min(bids, asks);
@@ -193,6 +199,9 @@ final class BookLevels {
 
     /** True when the market has moved so far from the snapshot that a best level is beyond what it covered. */
     boolean hasLeftSpan() {
+        if (rules.chainCoversAll()) {
+            return false;
+        }
         return book.bids().count() > 0 && book.bids().price(0) < bidBound
                 || askBound != UNBOUNDED
                         && book.asks().count() > 0

@@ -183,7 +183,7 @@ final class BookSync {
         requests.answered();
         awaitingSnapshot = false;
         stoodFor = 0;
-        sequence.anchor(message);
+        sequence.anchor(message, frame);
         if (held.isEmpty()) {
             settle(message, true);
             return;
@@ -276,7 +276,7 @@ final class BookSync {
             reportNumbers();
             return isBearable(Reason.NUMBER_RANGE);
         }
-        sequence.advance(message);
+        sequence.advance(message, frame);
         venue.counters().deltas++;
         return settle(message, false);
     }

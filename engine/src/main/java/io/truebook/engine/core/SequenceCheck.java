@@ -1,5 +1,6 @@
 package io.truebook.engine.core;
 
+import io.truebook.engine.decode.DecodedFrame;
 import io.truebook.engine.decode.Message;
 import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.VenueDefinition.BookRules;
@@ -24,26 +25,46 @@ final class SequenceCheck {
     private final Continuity continuity;
     private final int bridgeOffset;
     private final boolean bridges;
+    private final boolean idsMayFall;
+    /** Bits of {@link Message#present} that a delta must bear to be compared. */
+    private final int needed;
+
     private long lastId;
+    /** The previous id that the delta applied last bore: with {@link #lastId} it tells that delta's second copy. */
+    private long lastPreviousId;
+
     private boolean bridged;
-    /** Ids were missing since the snapshot, and the book went on all the same. */
+    /** Ids were missing since the snapshot, or were never sent, and the book went on all the same. */
     private boolean holed;
 
     SequenceCheck(BookRules rules) {
         continuity = rules.continuity();
         bridgeOffset = rules.bridgeOffset();
         bridges = rules.source() == SnapshotSource.REST;
+        idsMayFall = rules.idsMayFall();
+        needed = switch (continuity) {
+            case NONE, CONNECTION -> 0;
+            case RANGE -> Message.HAS_FIRST_ID | Message.HAS_LAST_ID;
+            case PREVIOUS -> Message.HAS_PREVIOUS_ID | Message.HAS_LAST_ID;
+            case PLUS_ONE -> Message.HAS_LAST_ID;
+        };
     }
 
-    /** A snapshot starts the chain. */
-    void anchor(Message snapshot) {
+    /** A snapshot starts the chain; one without the id that deltas follow starts none. */
+    void anchor(Message snapshot, DecodedFrame frame) {
         lastId = snapshot.lastId;
+        lastPreviousId = -1;
         bridged = !bridges;
-        holed = false;
+        holed = needed != 0 && !snapshot.has(Message.HAS_LAST_ID) || isUncounted(frame);
+    }
+
+    /** The chain is that of the connection, and this frame bears no number of it. */
+    private boolean isUncounted(DecodedFrame frame) {
+        return continuity == Continuity.CONNECTION && !frame.hasConnectionSequence;
     }
 
     int check(Message delta) {
-        if (continuity == Continuity.NONE || continuity == Continuity.CONNECTION) {
+        if (needed == 0 || (delta.present & needed) != needed) {
             return UNCHECKED;
         }
         if (!bridged) {
@@ -58,7 +79,7 @@ final class SequenceCheck {
                 if (delta.previousId == lastId) {
                     return NEXT;
                 }
-                return delta.lastId <= lastId ? STALE : GAP;
+                return isOld(delta) ? STALE : GAP;
             }
             default -> {
                 return delta.lastId <= lastId ? STALE : delta.lastId == lastId + 1 ? NEXT : GAP;
@@ -66,11 +87,19 @@ final class SequenceCheck {
         }
     }
 
-    void advance(Message delta) {
+    /** A delta that does not follow: applied before, or is something missing? */
+    private boolean isOld(Message delta) {
+        return idsMayFall ? delta.lastId == lastId && delta.previousId == lastPreviousId : delta.lastId <= lastId;
+    }
+
+    void advance(Message delta, DecodedFrame frame) {
         if (delta.has(Message.HAS_LAST_ID)) {
             lastId = delta.lastId;
+            lastPreviousId = delta.previousId;
         }
         bridged = true;
+        // without ids nothing shows a loss: what hangs on the chain alone is not proven from here on
+        holed |= (delta.present & needed) != needed || isUncounted(frame);
     }
 
     /** Ids before this delta are missing, and the book goes on without them: nothing is proven until a snapshot. */
@@ -102,6 +131,7 @@ final class SequenceCheck {
 
     void visit(StateVisitor v) {
         lastId = v.visit(lastId);
+        lastPreviousId = v.visit(lastPreviousId);
         bridged = v.visit(bridged);
         holed = v.visit(holed);
     }

@@ -6,6 +6,7 @@ import io.truebook.engine.venue.VenueDefinition.BookRules;
 import io.truebook.engine.venue.VenueDefinition.Channel;
 import io.truebook.engine.venue.VenueDefinition.ChecksumDefinition;
 import io.truebook.engine.venue.VenueDefinition.ChecksumOrder;
+import io.truebook.engine.venue.VenueDefinition.ChecksumOutput;
 import io.truebook.engine.venue.VenueDefinition.Continuity;
 import io.truebook.engine.venue.VenueDefinition.DataType;
 import io.truebook.engine.venue.VenueDefinition.NumberFormat;
@@ -143,7 +144,7 @@ final class DefinitionReader {
         }
         final String name = book.get("channel").asText();
         final ChecksumDefinition checksum =
-                checksum(reconciliation.path("checksums").path(name), name);
+                checksum(reconciliation.path("checksums").path(name), name, hasChecksumMessage());
         final Proof proof = Proof.valueOf(constant(book.get("proof").asText()));
         final Continuity continuity =
                 Continuity.valueOf(constant(book.get("continuity").asText()));
@@ -170,6 +171,8 @@ final class DefinitionReader {
                 depth,
                 book.path("truncate").asBoolean(false),
                 continuity,
+                book.path("idsMayFall").asBoolean(false),
+                book.path("chainCovers").asText("span").equals("all"),
                 book.path("bridgeOffset").asInt(0),
                 checksum,
                 proof,
@@ -224,7 +227,9 @@ final class DefinitionReader {
                         "differs from sequenceId, keep one of them");
             }
         });
-        model.path("checksums").properties().forEach(checksum -> checksum(checksum.getValue(), checksum.getKey()));
+        model.path("checksums")
+                .properties()
+                .forEach(checksum -> checksum(checksum.getValue(), checksum.getKey(), false));
     }
 
     /** Paths of the model: {@code $} and the first dot may be left out. */
@@ -240,7 +245,17 @@ final class DefinitionReader {
         }
     }
 
-    private ChecksumDefinition checksum(JsonNode c, String channel) {
+    /** True where the value comes in a message of its own. */
+    private boolean hasChecksumMessage() {
+        for (final JsonNode message : root.get("decode").get("frames").get("messages")) {
+            if (message.get("kind").asText().equals("checksum")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ChecksumDefinition checksum(JsonNode c, String channel, boolean ownMessage) {
         if (c.isMissingNode()) {
             return null;
         }
@@ -275,7 +290,9 @@ final class DefinitionReader {
                 c.path("levelSeparator").asText(""),
                 c.path("sideSeparator").asText(""),
                 NumberFormat.valueOf(constant(c.path("numberFormat").asText("wire"))),
-                c.path("output").asText("unsigned32").equals("signed32"),
+                ChecksumOutput.valueOf(constant(c.path("output").asText("unsigned32"))),
+                c.has("absentValue") ? Long.valueOf(c.get("absentValue").asLong()) : null,
+                ownMessage,
                 custom);
     }
 

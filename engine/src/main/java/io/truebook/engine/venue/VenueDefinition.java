@@ -158,6 +158,10 @@ public record VenueDefinition(
      * @param defaultDepth depth subscribed to when the profile names none, 0 for the whole book
      * @param truncate true when levels beyond the depth must be dropped here, because the venue sends no delete
      * @param continuity the sequence predicate
+     * @param idsMayFall an id below the last one does not show an old delta, because the venue may number anew (okx);
+     *     only the predicate decides
+     * @param chainCoversAll a chain proves every level that the book holds, because the venue tells of each level that
+     *     leaves or enters what it sends; otherwise only the price span of the snapshot
      * @param bridgeOffset a delta bridges snapshot {@code S} when {@code U <= S + bridgeOffset <= u}; one with
      *     {@code u < S + bridgeOffset} is stale (binance spot 1, futures 0)
      * @param checksum the checksum rule, null for none
@@ -174,6 +178,8 @@ public record VenueDefinition(
             int defaultDepth,
             boolean truncate,
             Continuity continuity,
+            boolean idsMayFall,
+            boolean chainCoversAll,
             int bridgeOffset,
             ChecksumDefinition checksum,
             Proof proof,
@@ -213,7 +219,9 @@ public record VenueDefinition(
      * @param fields names that the format uses
      * @param format template of one level, e.g. {@code {price}{amount}}
      * @param depth levels per side that it covers
-     * @param signed true when the venue sends a signed 32-bit value
+     * @param output how the venue writes the value
+     * @param absentValue a number that means that there is none (okx sends 0 now), null where every number counts
+     * @param ownMessage true when the value comes in a message of its own after the book messages that it covers
      * @param customFunction registered name when the algorithm is custom, else null
      */
     public record ChecksumDefinition(
@@ -225,6 +233,16 @@ public record VenueDefinition(
             String levelSeparator,
             String sideSeparator,
             NumberFormat numberFormat,
-            boolean signed,
+            ChecksumOutput output,
+            Long absentValue,
+            boolean ownMessage,
             String customFunction) {}
+
+    /** How a checksum's value is written. */
+    public enum ChecksumOutput {
+        UNSIGNED32,
+        SIGNED32,
+        /** Hexadecimal digits in lower case; the only form of sha256 and md5. */
+        HEX_LOWER
+    }
 }

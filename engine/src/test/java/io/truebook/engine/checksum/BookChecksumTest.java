@@ -7,6 +7,7 @@ import io.truebook.engine.book.Book;
 import io.truebook.engine.book.BookSide;
 import io.truebook.engine.venue.VenueDefinition.ChecksumDefinition;
 import io.truebook.engine.venue.VenueDefinition.ChecksumOrder;
+import io.truebook.engine.venue.VenueDefinition.ChecksumOutput;
 import io.truebook.engine.venue.VenueDefinition.NumberFormat;
 import java.math.BigDecimal;
 import java.util.List;
@@ -50,6 +51,8 @@ class BookChecksumTest {
                 "",
                 "",
                 NumberFormat.STRIP_DOT_AND_LEADING_ZEROS,
+                ChecksumOutput.UNSIGNED32,
+                null,
                 false,
                 null);
     }
@@ -64,7 +67,9 @@ class BookChecksumTest {
                 ":",
                 "",
                 format,
-                true,
+                ChecksumOutput.SIGNED32,
+                null,
+                false,
                 null);
     }
 
@@ -297,6 +302,8 @@ class BookChecksumTest {
                         "",
                         "",
                         NumberFormat.FIXED,
+                        ChecksumOutput.HEX_LOWER,
+                        null,
                         false,
                         null)))
                 .hasMessageContaining("algorithm=md5");

@@ -150,7 +150,7 @@ public final class VenuePrinter {
                     .put("algorithm", checksum.algorithm())
                     .put("depth", checksum.depth())
                     .put("order", name(checksum.order()))
-                    .put("signed", checksum.signed());
+                    .put("output", name(checksum.output()));
         }
     }
 }
