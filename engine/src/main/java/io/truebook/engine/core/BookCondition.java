@@ -19,6 +19,8 @@ final class BookCondition {
     static final int SILENT = 2;
     static final int PAUSED = 4;
     static final int LAGGING = 8;
+    /** This book is silent, whatever its connection does. */
+    static final int QUIET = 16;
 
     private final Core core;
     private final Venue venue;
@@ -56,7 +58,7 @@ final class BookCondition {
 
     /** What was right stays to be seen, as STALE; what was half made is nothing. */
     void connectionLost() {
-        uncover(SILENT | PAUSED);
+        uncover(SILENT | PAUSED | QUIET);
         cover(DOWN);
         become(base == Condition.SYNCING ? Condition.EMPTY : base);
         publish(Reason.CONNECTION_DOWN);
@@ -134,7 +136,7 @@ final class BookCondition {
         if (isStale(DOWN)) {
             return Reason.CONNECTION_DOWN;
         }
-        return isStale(SILENT) ? Reason.SILENT : isStale(PAUSED) ? Reason.PAUSED : Reason.LAGGING;
+        return isStale(SILENT | QUIET) ? Reason.SILENT : isStale(PAUSED) ? Reason.PAUSED : Reason.LAGGING;
     }
 
     void visit(StateVisitor v) {

@@ -33,6 +33,7 @@ final class BookSync {
     private final SequenceCheck sequence;
     private final HeldDeltas held;
     private final SnapshotRequests requests;
+    private final Liveness liveness;
 
     private boolean awaitingSnapshot = true;
     private boolean resyncing;
@@ -51,6 +52,7 @@ final class BookSync {
         sequence = new SequenceCheck(rules);
         held = new HeldDeltas(core, venue, reconciliation.maxBufferSize());
         requests = new SnapshotRequests(core, venue, this);
+        liveness = new Liveness(core, this);
     }
 
     Instrument instrument() {
@@ -72,6 +74,10 @@ final class BookSync {
     /** True once a book message of this instrument has been seen. */
     boolean isSeen() {
         return seen;
+    }
+
+    Liveness liveness() {
+        return liveness;
     }
 
     SnapshotRequests requests() {
@@ -100,7 +106,8 @@ final class BookSync {
     /** The subscription was sent on a connection that is up. */
     void subscribing() {
         if (!condition.is(Condition.BROKEN)) {
-            condition.uncover(BookCondition.DOWN | BookCondition.SILENT);
+            condition.uncover(BookCondition.DOWN | BookCondition.SILENT | BookCondition.QUIET);
+            liveness.stop();
             startSyncing(Reason.SUBSCRIBING);
         }
     }
@@ -109,6 +116,7 @@ final class BookSync {
         awaitSnapshot();
         requests.cancel();
         resyncing = false;
+        liveness.stop();
         condition.connectionLost();
     }
 
@@ -116,6 +124,7 @@ final class BookSync {
         awaitSnapshot();
         requests.cancel();
         resyncing = false;
+        liveness.stop();
         condition.become(Condition.BROKEN);
         condition.publish(reason);
     }
@@ -128,6 +137,27 @@ final class BookSync {
     void uncover(int bit) {
         condition.uncover(bit);
         condition.publish(Reason.CAUGHT_UP);
+    }
+
+    /** The book is silent for longer than its own limit: it may be right, but nobody knows. */
+    void silent(long limitNs, long silenceNs) {
+        venue.counters().silences++;
+        event(EventKind.BOOK_SILENT, limitNs, silenceNs, "");
+        cover(BookCondition.QUIET);
+    }
+
+    /** Still silent: the venue may have lost the subscription, so it is made anew, with a snapshot. */
+    void rejoin() {
+        if (venue.isSubscribed(this)) {
+            announceResync(Reason.SILENT);
+            venue.session().resubscribe(this);
+        }
+    }
+
+    /** The stream speaks; what the message makes of the book is published with it. */
+    private void heard() {
+        condition.uncover(BookCondition.QUIET);
+        liveness.heard();
     }
 
     /** Something on the connection could not be read and may have concerned this book. */
@@ -180,6 +210,11 @@ final class BookSync {
             return;
         }
         venue.counters().snapshots++;
+        if (!rest) {
+            heard();
+        } else if (liveness.lastNs() == 0) {
+            liveness.watch(); // the answer is none of the stream's, but from now on the stream is waited for
+        }
         requests.answered();
         awaitingSnapshot = false;
         stoodFor = 0;
@@ -200,6 +235,7 @@ final class BookSync {
             venue.counters().dropped++;
             return;
         }
+        heard();
         if (awaitingSnapshot || !held.isEmpty()) {
             if (condition.is(Condition.EMPTY)) {
                 condition.become(Condition.SYNCING);
@@ -209,6 +245,7 @@ final class BookSync {
             return;
         }
         apply(message, frame, payload, payloadOffset);
+        condition.publish(Reason.CAUGHT_UP); // an old delta changes nothing, but shows that the book is not silent
     }
 
     /** Applies held deltas, one step of them. */
@@ -522,5 +559,6 @@ final class BookSync {
         sequence.visit(v);
         held.visit(v);
         requests.visit(v);
+        liveness.visit(v);
     }
 }

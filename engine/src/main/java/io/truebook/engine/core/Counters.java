@@ -37,6 +37,8 @@ public final class Counters {
     public long tickers;
     public long levels;
     public long reconnects;
+    /** Books that were silent for longer than their own limit. */
+    public long silences;
 
     void visit(StateVisitor v) {
         frames = v.visit(frames);
@@ -60,5 +62,6 @@ public final class Counters {
         tickers = v.visit(tickers);
         levels = v.visit(levels);
         reconnects = v.visit(reconnects);
+        silences = v.visit(silences);
     }
 }

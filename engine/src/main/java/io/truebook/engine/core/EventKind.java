@@ -54,6 +54,8 @@ public final class EventKind {
 
     /** The venue has banned this address; expected: HTTP status; actual: ns until queries go on. */
     public static final int BANNED = 25;
+    /** A book is silent for longer than its own limit; expected: the limit, actual: the silence, both ns. */
+    public static final int BOOK_SILENT = 26;
 
     private static final String[] NAMES = {
         "?",
@@ -81,7 +83,8 @@ public final class EventKind {
         "unhealthy",
         "bad_command",
         "raised",
-        "banned"
+        "banned",
+        "book_silent"
     };
 
     private EventKind() {}

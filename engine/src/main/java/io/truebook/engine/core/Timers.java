@@ -17,9 +17,9 @@ final class Timers {
         void onTimer(int kind);
     }
 
-    private long[] deadlines = new long[32];
-    private Listener[] listeners = new Listener[32];
-    private int[] kinds = new int[32];
+    private long[] deadlines = new long[64];
+    private Listener[] listeners = new Listener[64];
+    private int[] kinds = new int[64];
     private int count;
     private int earliest = -1;
 
@@ -65,6 +65,11 @@ final class Timers {
 
     boolean isSet(int id) {
         return deadlines[id] != NONE;
+    }
+
+    /** When a timer is due, {@link #NONE} when it is not set. */
+    long deadlineNs(int id) {
+        return deadlines[id];
     }
 
     /** The earliest deadline, {@link #NONE} when no timer is set. */

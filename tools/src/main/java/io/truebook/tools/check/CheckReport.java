@@ -40,6 +40,7 @@ final class CheckReport {
                 .put("mismatch", tops.mismatch())
                 .put("skipped", tops.skipped());
         report.put("crossed", counters.crossed).put("resyncs", counters.resyncs).put("malformed", counters.malformed);
+        report.put("silences", counters.silences);
         final List<BookView> views = views(venue);
         report.put("precision", precision(views));
         final ArrayNode books = report.putArray("books");
