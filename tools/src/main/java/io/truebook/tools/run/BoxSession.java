@@ -13,7 +13,14 @@ import java.util.Map;
 /** An exchange-in-a-box from start to stop, and what it says of itself. */
 final class BoxSession implements AutoCloseable {
     /** What a venue's own address has after the host. */
-    private static final Map<String, String> SOCKET_PATHS = Map.of("kraken", "/v2", "okx", "/ws/v5/public", "bybit", "/v5/public/linear");
+    private static final Map<String, String> SOCKET_PATHS = Map.of(
+            "kraken", "/v2",
+            "kraken-v1", "/",
+            "okx", "/ws/v5/public",
+            "bybit", "/v5/public/linear",
+            "bitfinex", "/ws/2",
+            "coinbase", "/",
+            "coinbase-exchange", "/");
 
     private static final String STREAM_PATH = "/stream";
 

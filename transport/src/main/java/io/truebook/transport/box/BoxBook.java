@@ -12,6 +12,7 @@ final class BoxBook {
     private boolean known;
     private long id = OracleBook.NO_ID;
     private long timeNs;
+    private boolean remembers;
     private int changes;
     private BoxBook aged;
     private BoxBook older;
@@ -47,7 +48,12 @@ final class BoxBook {
         return timeNs;
     }
 
-    /** The book as it was 32 to 64 changes ago, or null so early. */
+    /** From now on older states are kept. */
+    void remember() {
+        remembers = true;
+    }
+
+    /** The book as it was 32 to 64 changes ago, or null so early or when it does not remember. */
     BoxBook older() {
         return older;
     }
@@ -67,7 +73,7 @@ final class BoxBook {
         if (!known || message.kind() == BookMessage.Kind.CHECKSUM) {
             return;
         }
-        if (changes++ % GENERATION == 0) {
+        if (remembers && changes++ % GENERATION == 0) {
             older = aged;
             aged = copy();
         }

@@ -74,6 +74,9 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** By the venue's name in front, else by a path that only one venue has, else the only venue that accepts it. */
     private Target target(String path, boolean webSocket) {
         for (Map.Entry<String, VenueServer> venue : venues.entrySet()) {
+            if (path.equals('/' + venue.getKey())) {
+                return new Target(venue.getValue(), "/");
+            }
             if (path.startsWith('/' + venue.getKey() + '/')) {
                 return new Target(
                         venue.getValue(), path.substring(venue.getKey().length() + 1));

@@ -1,6 +1,7 @@
 package io.truebook.transport.box;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ final class Peer {
     private final Session session;
     private final Map<String, Long> topics = new LinkedHashMap<>();
     private final Set<String> begun = new HashSet<>();
+    private final Map<String, Long> spokeNs = new HashMap<>();
     private final long openedNs = System.nanoTime();
     private long sequence;
     private long channels;
@@ -63,6 +65,16 @@ final class Peer {
 
     void begin(String topic) {
         begun.add(topic);
+    }
+
+    /** Notes that the topic was spoken of. */
+    void spoke(String topic) {
+        spokeNs.put(topic, System.nanoTime());
+    }
+
+    /** When the topic was last spoken of, else when the connection began. */
+    long spokeNs(String topic) {
+        return spokeNs.getOrDefault(topic, openedNs);
     }
 
     /** The next number of the connection's counter, from {@code first} on. */

@@ -7,7 +7,11 @@ import java.util.function.Supplier;
 /** The venues that speak a {@link Dialect}: what each is made of. */
 enum Tongue {
     OKX("okx", OkxDialect::new, OkxWording::new, false),
-    BYBIT("bybit", BybitDialect::new, BybitWording::new, false);
+    BYBIT("bybit", BybitDialect::new, BybitWording::new, false),
+    /** Its checksum comes later than the change, in a frame of its own. */
+    BITFINEX("bitfinex", BitfinexDialect::new, BitfinexWording::new, false),
+    KRAKEN_V1("kraken-v1", KrakenV1Dialect::new, KrakenV1Wording::new, true),
+    COINBASE("coinbase", CoinbaseDialect::new, CoinbaseWording::new, false);
 
     private final String venue;
     private final Supplier<Dialect> dialect;

@@ -21,6 +21,9 @@ class DialectBoxTest {
     @CsvSource({
         "okx, 25, keep-alive;sequence reset;snapshot;trade;delete of an unknown level",
         "bybit, 50, restart;snapshot;trade;delete of an unknown level",
+        "bitfinex, 25, te;tu;checksum;e-notation;delete;delete of an unknown level",
+        "kraken-v1, 25, two payload objects;one payload object;republished level;repeated price;thin side;trade",
+        "coinbase, 25, snapshot;trade;repeated price;delete of an unknown level",
     })
     void shouldGiveClientsTheBoxesBooksAndEveryShapeOfFrame(String venue, int depth, String shapes) throws Exception {
         VenueClient early = VenueClients.of(venue, depth);
@@ -68,6 +71,9 @@ class DialectBoxTest {
     @CsvSource({
         "okx, okx/OKX.ws.1.0.c62f7421.txt, 0, 3, 287",
         "bybit, bybit/BYBIT_v5_linear_20260809.jsonl.gz, 200, 4, 1594",
+        "bitfinex, bitfinex/BITFINEX.ws.11.0.1d83642c.txt, 100, 7, 1593",
+        "kraken-v1, kraken_v1/KRAKEN-c197c0.0.ad8b9a20.txt.gz, 1000, 10, 14496",
+        "coinbase, coinbase/COINBASE_adv_20260809.jsonl.gz, 0, 2, 773",
     })
     void shouldServeARecordingSoThatThePlainClientEndsWithItsBooks(
             String venue, String file, int depth, long snapshots, long deltas) throws Exception {
@@ -100,12 +106,10 @@ class DialectBoxTest {
     private static void take(ExchangeBox box, BoxClient one, VenueClient first, BoxClient other, VenueClient second)
             throws InterruptedException {
         while (first.frames + second.frames < box.stats().framesSent()) {
-            String frame = one.poll();
-            if (frame != null) {
+            for (String frame = one.poll(); frame != null; frame = one.poll()) {
                 first.take(frame);
             }
-            frame = other.poll();
-            if (frame != null) {
+            for (String frame = other.poll(); frame != null; frame = other.poll()) {
                 second.take(frame);
             }
         }

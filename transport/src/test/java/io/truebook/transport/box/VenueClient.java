@@ -32,7 +32,11 @@ abstract class VenueClient {
 
     abstract void read(JsonNode frame);
 
+    /** The frame being read, as it came. */
+    String raw;
+
     final void take(String text) {
+        raw = text;
         frames++;
         if (text.equals("pong")) {
             return;

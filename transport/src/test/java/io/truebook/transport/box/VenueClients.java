@@ -8,6 +8,9 @@ final class VenueClients {
         return switch (venue) {
             case "okx" -> new OkxClient();
             case "bybit" -> new BybitClient(depth);
+            case "bitfinex" -> new BitfinexClient(depth);
+            case "kraken-v1" -> new KrakenV1Client(depth);
+            case "coinbase" -> new CoinbaseClient();
             default -> throw new AssertionError("no client for " + venue);
         };
     }
