@@ -13,6 +13,7 @@ import io.truebook.tools.command.ExchangeCommand;
 import io.truebook.tools.command.JudgeCommand;
 import io.truebook.tools.command.ReplayCommand;
 import io.truebook.tools.command.RunCommand;
+import io.truebook.tools.command.SimulateCommand;
 import io.truebook.tools.command.StatsCommand;
 import io.truebook.tools.command.TailCommand;
 import io.truebook.tools.command.TestCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExchangeCommand.class,
             CheckCommand.class,
             TailCommand.class,
+            SimulateCommand.class,
             StatsCommand.class,
             ReplayCommand.class,
             BookCommand.class,

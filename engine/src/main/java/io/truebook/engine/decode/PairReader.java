@@ -135,7 +135,7 @@ final class PairReader {
         }
         while (true) {
             final int row = q;
-            int end = keyed(priceKey, q + 1);
+            int end = d[row] == '{' ? keyed(priceKey, q + 1) : -1;
             if (end > 0) {
                 final long rowPrice = n.mantissa;
                 final int rowPriceDecimals = n.decimals;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truebook.engine.state.ImageReader;
 import io.truebook.engine.state.ImageWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -346,5 +347,24 @@ class DecoderTest {
         final ImageWriter writer = new ImageWriter();
         decoder.visit(writer);
         return writer.toByteArray();
+    }
+
+    /** Found by the simulation: kraken, seed 18, a level after the first whose brace was another character. */
+    @Test
+    void shouldRefuseABookFrameOfWhichAnyStructuralCharacterIsDamaged() {
+        for (String[] known : new String[][] {{"kraken", Frames.KRAKEN_UPDATE}, {"binance-usdm", Frames.USDM_UPDATE}}) {
+            final Decoder decoder = decoder(known[0]);
+            final byte[] frame = known[1].getBytes(StandardCharsets.UTF_8);
+            boolean quoted = false;
+            for (int i = 0; i < frame.length; i++) {
+                quoted ^= frame[i] == '"';
+                if (!quoted && "{}[]:,".indexOf(frame[i]) >= 0) {
+                    final byte[] damaged = frame.clone();
+                    damaged[i] = '#';
+                    final String text = new String(damaged, StandardCharsets.UTF_8);
+                    assertThat(Frames.decode(decoder, text).status).as(text).isEqualTo(DecodedFrame.MALFORMED);
+                }
+            }
+        }
     }
 }

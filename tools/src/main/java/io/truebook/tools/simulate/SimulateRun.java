@@ -1,0 +1,163 @@
+package io.truebook.tools.simulate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.truebook.tools.cli.Console;
+import io.truebook.tools.cli.Json;
+import io.truebook.tools.cli.Progress;
+import io.truebook.tools.cli.ToolException;
+import io.truebook.tools.venue.Venues;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Many seeds of one venue, and what they came to together. */
+public final class SimulateRun {
+    private static final long SECOND_NS = 1_000_000_000;
+    private static final int REPORTED_SEEDS = 20;
+
+    private final String venue;
+    private final long events;
+    private final Set<FaultKind> faults;
+    private final String definition;
+    private final Map<FaultKind, Long> counts = new EnumMap<>(FaultKind.class);
+    private final TreeSet<Long> failedSeeds = new TreeSet<>();
+    private final ArrayNode failures = Json.object().putArray("failures");
+    private long seeds;
+    private long inputs;
+    private long compared;
+    private long wrong;
+    private long unequal;
+    private long slowestHealNs;
+
+    /** @throws ToolException for a venue without a definition */
+    public SimulateRun(String venue, long events, Set<FaultKind> faults) {
+        this.venue = venue;
+        this.events = events;
+        this.faults = faults;
+        try {
+            definition = Files.readString(Venues.file(venue));
+        } catch (IOException e) {
+            throw ToolException.missing(Venues.file(venue) + ": cannot be read; check path and permissions", e);
+        }
+    }
+
+    /** Runs the seeds from {@code first} on. */
+    public void run(long first, long count, Console console) {
+        try (Progress progress = Progress.start(console, "simulate " + venue, " seeds", count)) {
+            for (long seed = first; seed < first + count; seed++) {
+                add(one(seed));
+                progress.to(seed - first + 1);
+            }
+        }
+    }
+
+    private SimulationResult one(long seed) {
+        try {
+            return new Simulation(new SimulationOptions(venue, seed, events, faults), definition).run();
+        } catch (IllegalArgumentException e) {
+            throw ToolException.usage(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // the core, or what simulates its world, broke an invariant: without the seed nobody could look at it
+            throw new IllegalStateException(
+                    "seed " + seed + " of " + venue + " crashed; again with: " + command(seed), e);
+        }
+    }
+
+    private void add(SimulationResult result) {
+        seeds++;
+        inputs += result.inputs();
+        compared += result.compared();
+        wrong += result.wrongCount();
+        unequal += result.unequalAtEnd().size();
+        slowestHealNs = Math.max(slowestHealNs, result.healedNs());
+        result.faults().forEach((kind, count) -> counts.merge(kind, count, Long::sum));
+        if (!result.holds()) {
+            failedSeeds.add(result.seed());
+            if (failures.size() < REPORTED_SEEDS) {
+                failures.add(failure(result));
+            }
+        }
+    }
+
+    private ObjectNode failure(SimulationResult result) {
+        final ObjectNode node = Json.object()
+                .put("seed", result.seed())
+                .put("wrong", result.wrongCount())
+                .put("command", command(result.seed()));
+        result.wrong().forEach(node.putArray("wrongInstants")::add);
+        result.unequalAtEnd().forEach(node.putArray("unequalAtEnd")::add);
+        final ArrayNode never = node.putArray("neverFired");
+        result.neverFired().forEach(kind -> never.add(kind.label()));
+        return node;
+    }
+
+    /** The one command that reproduces a seed. */
+    private String command(long seed) {
+        final StringBuilder text = new StringBuilder("truebook simulate --venue " + venue + " --seed " + seed);
+        text.append(" --events ").append(events);
+        if (!faults.isEmpty()) {
+            text.append(" --faults ").append(String.join(",", labels()));
+        }
+        return text.toString();
+    }
+
+    private List<String> labels() {
+        return faults.stream().sorted().map(FaultKind::label).toList();
+    }
+
+    /** True when no seed failed. */
+    public boolean holds() {
+        return failedSeeds.isEmpty();
+    }
+
+    /** The object that {@code --json} prints. */
+    public ObjectNode json() {
+        final ObjectNode node = Json.object()
+                .put("venue", venue)
+                .put("seeds", seeds)
+                .put("inputs", inputs)
+                .put("compared", compared)
+                .put("wrong", wrong)
+                .put("unequalAtEnd", unequal)
+                .put("slowestHealMs", slowestHealNs / 1_000_000);
+        final ObjectNode happened = node.putObject("faults");
+        counts.forEach((kind, count) -> happened.put(kind.label(), count));
+        final ArrayNode failed = node.putArray("failedSeeds");
+        failedSeeds.forEach(failed::add);
+        node.set("failures", failures);
+        return node;
+    }
+
+    /** The same for people. */
+    public void print(PrintStream out) {
+        out.println((holds() ? "ok    " : "FAIL  ") + venue + ": " + seeds + " seeds, " + inputs + " inputs, "
+                + compared + " instants of LIVE books compared, " + wrong + " wrong within the proven depth");
+        out.println("  at the end: " + unequal + " books not LIVE and equal; slowest recovery "
+                + String.format(Locale.ROOT, "%d.%03d", slowestHealNs / SECOND_NS, slowestHealNs / 1_000_000 % 1000)
+                + " s of simulated time");
+        final StringBuilder happened = new StringBuilder("  faults:");
+        counts.forEach((kind, count) -> happened.append(' ')
+                .append(kind.label())
+                .append(' ')
+                .append(count)
+                .append(','));
+        out.println(happened.substring(0, happened.length() - 1));
+        failures.forEach(failure -> {
+            out.println("  seed " + failure.path("seed").asLong() + ": "
+                    + failure.path("command").asText());
+            failure.path("wrongInstants").forEach(line -> out.println("    wrong: " + line.asText()));
+            failure.path("unequalAtEnd").forEach(line -> out.println("    at the end: " + line.asText()));
+            failure.path("neverFired").forEach(line -> out.println("    never happened: " + line.asText()));
+        });
+        if (failedSeeds.size() > failures.size()) {
+            out.println("  and " + (failedSeeds.size() - failures.size()) + " more seeds");
+        }
+    }
+}
