@@ -30,6 +30,9 @@ public final class Reason {
 
     public static final int SILENT = 24;
 
+    /** Messages came before their turn; the missing ones are waited for. */
+    public static final int REORDERING = 25;
+
     private static final String[] NAMES = {
         "none",
         "subscribing",
@@ -55,7 +58,8 @@ public final class Reason {
         "venue checksum unverifiable",
         "configured",
         "span of the snapshot left",
-        "silent"
+        "silent",
+        "waiting for late messages"
     };
 
     private Reason() {}

@@ -9,6 +9,7 @@ import io.truebook.engine.decode.Message;
 import io.truebook.engine.record.OutputType;
 import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.VenueDefinition.BookRules;
+import io.truebook.engine.venue.VenueDefinition.OnMismatch;
 import io.truebook.engine.venue.VenueDefinition.Reconciliation;
 import io.truebook.engine.venue.VenueDefinition.SnapshotSource;
 import org.agrona.DirectBuffer;
@@ -32,6 +33,10 @@ final class BookSync {
     private final ChecksumTrust trust = new ChecksumTrust();
     private final SequenceCheck sequence;
     private final HeldDeltas held;
+    /** What came before its turn, while the rest of the book goes on. */
+    private final ReorderWindow late = new ReorderWindow();
+
+    private final int lateTimer;
     private final SnapshotRequests requests;
     private final Liveness liveness;
 
@@ -39,6 +44,10 @@ final class BookSync {
     private boolean resyncing;
     private int stoodFor;
     private boolean seen;
+    /** Position since which the book waits for late messages. */
+    private long waitsSince;
+    /** What {@link #readLate} has read. */
+    private DecodedFrame lateFrame;
 
     BookSync(Core core, Venue venue, Instrument instrument) {
         this.core = core;
@@ -53,6 +62,7 @@ final class BookSync {
         held = new HeldDeltas(core, venue, reconciliation.maxBufferSize());
         requests = new SnapshotRequests(core, venue, this);
         liveness = new Liveness(core, this);
+        lateTimer = core.timers().register(kind -> lateTooLong(), 0);
     }
 
     Instrument instrument() {
@@ -244,7 +254,10 @@ final class BookSync {
             hold();
             return;
         }
-        apply(message, frame, payload, payloadOffset);
+        final long before = sequence.lastId();
+        if (apply(message, frame, payload, payloadOffset) && sequence.lastId() != before) {
+            takeLate();
+        }
         condition.publish(Reason.CAUGHT_UP); // an old delta changes nothing, but shows that the book is not silent
     }
 
@@ -288,7 +301,14 @@ final class BookSync {
                 venue.counters().sequenceStale++;
                 return true;
             }
+            case SequenceCheck.DUPLICATE -> {
+                venue.counters().sequenceDuplicates++;
+                return true;
+            }
             case SequenceCheck.NOT_BRIDGED -> {
+                if (waitsBefore(message)) {
+                    return true;
+                }
                 if (isCatchingUp()) {
                     snapshotTooOld();
                     return false;
@@ -299,9 +319,15 @@ final class BookSync {
                 }
             }
             case SequenceCheck.GAP -> {
+                if (waitsBefore(message)) {
+                    return true;
+                }
                 venue.counters().sequenceChecked++;
                 if (!isGapBearable(message, "")) {
                     return false;
+                }
+                if (sequence.check(message) == SequenceCheck.STALE) {
+                    return true; // what had waited was newer
                 }
             }
             case SequenceCheck.NEXT -> venue.counters().sequenceChecked++;
@@ -309,6 +335,10 @@ final class BookSync {
                 // bridges the snapshot, or the venue sends no ids: no comparison is counted
             }
         }
+        return applyLevels(message, frame, payload, payloadOffset);
+    }
+
+    private boolean applyLevels(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         if (!levels.apply(message, frame, payload, payloadOffset)) {
             reportNumbers();
             return isBearable(Reason.NUMBER_RANGE);
@@ -320,8 +350,138 @@ final class BookSync {
 
     private boolean isGapBearable(Message message, String text) {
         venue.counters().sequenceGaps++;
-        event(EventKind.SEQUENCE_GAP, sequence.expected(), sequence.received(message), text);
-        return isBearable(Reason.GAP);
+        reportGap(sequence.received(message), text);
+        if (!isBearable(Reason.GAP)) {
+            return false;
+        }
+        passOverHoles(); // in the order of their ids; this one is the highest
+        return true;
+    }
+
+    private void reportGap(long received, String remark) {
+        event(EventKind.SEQUENCE_GAP, sequence.expected(), received, Gap.report(sequence.expected(), received, remark));
+    }
+
+    // ---- what comes before its turn
+
+    /**
+     * Remembers a delta that does not follow yet, where the definition lets the book wait for what is missing.
+     *
+     * @return false when it cannot be waited for: the hole is a mismatch
+     */
+    private boolean waitsBefore(Message message) {
+        final long distance = sequence.distance(message);
+        final boolean passing = reconciliation.onMismatch() == OnMismatch.WARN && held.isStepping();
+        if (distance <= 1
+                || distance > reconciliation.maxGapBeforeResync()
+                || venue.definition().book().idsMayFall()
+                || sequence.isHoled()
+                || passing) {
+            return false;
+        }
+        if (late.holds(message.lastId)) {
+            venue.counters().sequenceDuplicates++;
+            return true;
+        }
+        if (late.isFull()) {
+            return false;
+        }
+        final boolean first = late.isEmpty();
+        final long position = held.isStepping() ? core.readBack().position() : core.position();
+        late.add(message.lastId, sequence.received(message), position);
+        if (first) {
+            waitsSince = position;
+            core.timers().set(lateTimer, core.nowNs() + reconciliation.reorderDeadlineNs());
+            event(
+                    EventKind.SEQUENCE_HOLE,
+                    sequence.expected(),
+                    sequence.received(message),
+                    Gap.report(sequence.expected(), sequence.received(message), "waited for"));
+            if (condition.is(Condition.LIVE)) {
+                condition.become(Condition.UNVERIFIED);
+                condition.publish(Reason.REORDERING);
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Applies what came before its turn, as far as its turn has come.
+     *
+     * @return false when the book cannot go on
+     */
+    boolean takeLate() {
+        if (late.isEmpty()) {
+            return true;
+        }
+        while (!late.isEmpty()) {
+            final Message message = readLate();
+            if (message == null) {
+                restart(Reason.UNREADABLE_BUFFER);
+                return false;
+            }
+            final int check = sequence.check(message);
+            if (check == SequenceCheck.GAP || check == SequenceCheck.NOT_BRIDGED) {
+                return true;
+            }
+            late.removeFirst();
+            venue.counters().sequenceReordered += check == SequenceCheck.NEXT ? 1 : 0;
+            if (!apply(
+                    message,
+                    lateFrame,
+                    core.readBack().buffer(),
+                    core.readBack().payloadOffset())) {
+                return false;
+            }
+        }
+        core.timers().cancel(lateTimer);
+        event(EventKind.SEQUENCE_HOLE_CLOSED, 0, waitsSince, "");
+        if (!isCatchingUp() && condition.is(Condition.UNVERIFIED) && condition.proof() == ProofKind.NONE) {
+            settleCaughtUp();
+        }
+        return true;
+    }
+
+    /** The first of what came early, read back; null where the journal does not hold it any more. */
+    private Message readLate() {
+        if (!core.readBack().seek(late.firstPosition())) {
+            return null;
+        }
+        lateFrame = core.readBack().decode(venue.index());
+        for (int i = 0; i < lateFrame.messageCount(); i++) {
+            final Message message = lateFrame.message(i);
+            if (venue.isDeltaOf(message, this) && message.lastId == late.firstId()) {
+                return message;
+            }
+        }
+        return null;
+    }
+
+    /** What is missing has not come in time. */
+    private void lateTooLong() {
+        venue.counters().sequenceGaps++;
+        reportGap(late.firstReceived(), "waited for in vain");
+        if (isBearable(Reason.GAP)) {
+            passOverHoles();
+        }
+    }
+
+    /** {@code onMismatch: warn}: what waits is applied in its order, whatever is missing between. */
+    private void passOverHoles() {
+        core.timers().cancel(lateTimer);
+        while (!late.isEmpty()) {
+            final Message message = readLate();
+            late.removeFirst();
+            if (message == null
+                    || !applyLevels(
+                            message,
+                            lateFrame,
+                            core.readBack().buffer(),
+                            core.readBack().payloadOffset())) {
+                late.clear();
+                return;
+            }
+        }
     }
 
     /**
@@ -337,6 +497,8 @@ final class BookSync {
             condition.become(verdict());
         } else if (isCatchingUp()) {
             condition.become(Condition.SYNCING);
+        } else if (!late.isEmpty()) {
+            condition.become(Condition.UNVERIFIED);
         } else if (crossed) {
             condition.become(Condition.UNVERIFIED);
         } else {
@@ -362,7 +524,7 @@ final class BookSync {
         if (spanLeft) {
             return goOnOutsideSpan();
         }
-        if (!crossed && !isCatchingUp()) {
+        if (!crossed && !isCatchingUp() && late.isEmpty()) {
             stood();
         }
         condition.publish(crossed ? Reason.CROSSED : standingReason(snapshot));
@@ -378,6 +540,9 @@ final class BookSync {
     }
 
     private int standingReason(boolean snapshot) {
+        if (!late.isEmpty()) {
+            return Reason.REORDERING;
+        }
         if (condition.proof() == ProofKind.NONE) {
             return Reason.NO_PROOF;
         }
@@ -385,6 +550,11 @@ final class BookSync {
     }
 
     private void settleCaughtUp() {
+        if (!late.isEmpty()) {
+            condition.become(Condition.UNVERIFIED);
+            condition.publish(Reason.REORDERING);
+            return;
+        }
         if (levels.book().isCrossed()) {
             condition.become(Condition.UNVERIFIED);
             condition.publish(Reason.CROSSED);
@@ -458,6 +628,7 @@ final class BookSync {
 
     /** What was held begins after the snapshot: it stays, and another snapshot is asked for. */
     private void snapshotTooOld() {
+        stopWaiting();
         awaitingSnapshot = true;
         condition.become(Condition.SYNCING);
         event(EventKind.RESYNC_TRIGGERED, 0, Reason.SNAPSHOT_TOO_OLD, Reason.name(Reason.SNAPSHOT_TOO_OLD));
@@ -529,7 +700,17 @@ final class BookSync {
     private void announceResync(int reason) {
         venue.counters().resyncs++;
         resyncing = true;
-        startSyncing(reason);
+        awaitingSnapshot = true;
+        held.clear();
+        if (rest && reconciliation.bufferDeltas()) {
+            // what came before its turn may follow the next snapshot
+            for (long at = late.nextPosition(-1); at >= 0; at = late.nextPosition(at)) {
+                held.adopt(at);
+            }
+        }
+        stopWaiting();
+        condition.startSyncing();
+        condition.publish(reason);
         event(EventKind.RESYNC_TRIGGERED, 0, reason, Reason.name(reason));
     }
 
@@ -542,6 +723,12 @@ final class BookSync {
     private void awaitSnapshot() {
         awaitingSnapshot = true;
         held.clear();
+        stopWaiting();
+    }
+
+    private void stopWaiting() {
+        late.clear();
+        core.timers().cancel(lateTimer);
     }
 
     private void event(int kind, long expected, long actual, String text) {
@@ -553,11 +740,13 @@ final class BookSync {
         resyncing = v.visit(resyncing);
         stoodFor = v.visit(stoodFor);
         seen = v.visit(seen);
+        waitsSince = v.visit(waitsSince);
         condition.visit(v);
         trust.visit(v);
         levels.visit(v);
         sequence.visit(v);
         held.visit(v);
+        late.visit(v);
         requests.visit(v);
         liveness.visit(v);
     }

@@ -21,8 +21,12 @@ public final class Counters {
     public long sequenceChecked;
 
     public long sequenceGaps;
-    /** Deltas dropped as older than the snapshot or as already applied. */
+    /** Deltas dropped as older than the snapshot. */
     public long sequenceStale;
+    /** Deltas dropped as applied already, or as held already. */
+    public long sequenceDuplicates;
+    /** Deltas that came before their turn and were applied in it. */
+    public long sequenceReordered;
 
     /** Deltas dropped because no snapshot had come and none were to be kept. */
     public long dropped;
@@ -51,6 +55,8 @@ public final class Counters {
         sequenceChecked = v.visit(sequenceChecked);
         sequenceGaps = v.visit(sequenceGaps);
         sequenceStale = v.visit(sequenceStale);
+        sequenceDuplicates = v.visit(sequenceDuplicates);
+        sequenceReordered = v.visit(sequenceReordered);
         dropped = v.visit(dropped);
         crossed = v.visit(crossed);
         resyncs = v.visit(resyncs);

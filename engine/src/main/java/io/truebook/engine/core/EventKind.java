@@ -57,6 +57,11 @@ public final class EventKind {
     /** A book is silent for longer than its own limit; expected: the limit, actual: the silence, both ns. */
     public static final int BOOK_SILENT = 26;
 
+    /** Ids are missing and are waited for; expected: the id that had to follow; actual: the id that came. */
+    public static final int SEQUENCE_HOLE = 27;
+    /** What was missing came in time; actual: the position since which the book had waited. */
+    public static final int SEQUENCE_HOLE_CLOSED = 28;
+
     private static final String[] NAMES = {
         "?",
         "sequence_gap_detected",
@@ -84,7 +89,9 @@ public final class EventKind {
         "bad_command",
         "raised",
         "banned",
-        "book_silent"
+        "book_silent",
+        "sequence_hole",
+        "sequence_hole_closed"
     };
 
     private EventKind() {}

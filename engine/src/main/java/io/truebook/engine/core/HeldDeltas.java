@@ -28,6 +28,8 @@ final class HeldDeltas {
     private final Venue venue;
     private final PositionBuffer positions;
     private boolean overflowed;
+    /** Records are being read back: the frame that a taker sees lies at the reader's position. */
+    private boolean stepping;
 
     /** Takes each held delta in order. */
     @FunctionalInterface
@@ -74,8 +76,24 @@ final class HeldDeltas {
         return first;
     }
 
+    boolean isStepping() {
+        return stepping;
+    }
+
+    /** Remembers an earlier frame; they come in the order of the journal. */
+    void adopt(long position) {
+        positions.add(position);
+    }
+
     /** Reads back about 256 records of the input journal in one forward scan, which jumps over what concerns others. */
     int step(BookSync book, Taker taker) {
+        stepping = true;
+        final int result = read(book, taker);
+        stepping = false;
+        return result;
+    }
+
+    private int read(BookSync book, Taker taker) {
         final ReadBack readBack = core.readBack();
         if (!readBack.seek(positions.first())) {
             return UNREADABLE;
@@ -86,6 +104,9 @@ final class HeldDeltas {
                     return STOPPED;
                 }
                 positions.removeFirst();
+                if (!book.takeLate()) { // which may move the reader back
+                    return STOPPED;
+                }
                 if (positions.isEmpty()) {
                     return DONE;
                 }

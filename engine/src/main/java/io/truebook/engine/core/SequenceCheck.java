@@ -15,12 +15,14 @@ final class SequenceCheck {
     static final int NEXT = 1;
     /** First delta after a snapshot, and it joins. */
     static final int BRIDGES = 2;
-    /** Older than the snapshot, or applied already. */
+    /** Older than the snapshot. */
     static final int STALE = 3;
     /** Ids are missing. */
     static final int GAP = 4;
     /** First delta after a snapshot, and ids are missing between them. */
     static final int NOT_BRIDGED = 5;
+    /** Applied already. */
+    static final int DUPLICATE = 6;
 
     private final Continuity continuity;
     private final int bridgeOffset;
@@ -29,7 +31,12 @@ final class SequenceCheck {
     /** Bits of {@link Message#present} that a delta must bear to be compared. */
     private final int needed;
 
+    /** Gaps are not looked for, and nothing is proven by ids. */
+    private final boolean detectionOff;
+
     private long lastId;
+    /** The snapshot's id. */
+    private long anchorId;
     /** The previous id that the delta applied last bore: with {@link #lastId} it tells that delta's second copy. */
     private long lastPreviousId;
 
@@ -42,6 +49,7 @@ final class SequenceCheck {
         bridgeOffset = rules.bridgeOffset();
         bridges = rules.source() == SnapshotSource.REST;
         idsMayFall = rules.idsMayFall();
+        detectionOff = rules.reconciliation().maxGapBeforeResync() == 0;
         needed = switch (continuity) {
             case NONE, CONNECTION -> 0;
             case RANGE -> Message.HAS_FIRST_ID | Message.HAS_LAST_ID;
@@ -53,6 +61,7 @@ final class SequenceCheck {
     /** A snapshot starts the chain; one without the id that deltas follow starts none. */
     void anchor(Message snapshot, DecodedFrame frame) {
         lastId = snapshot.lastId;
+        anchorId = lastId;
         lastPreviousId = -1;
         bridged = !bridges;
         holed = needed != 0 && !snapshot.has(Message.HAS_LAST_ID) || isUncounted(frame);
@@ -64,6 +73,19 @@ final class SequenceCheck {
     }
 
     int check(Message delta) {
+        final int result = compare(delta);
+        if (result == STALE && bridged && !holed && delta.lastId > anchorId) {
+            return DUPLICATE; // without a hole since the snapshot, all ids from there on have been applied
+        }
+        return detectionOff && (result == GAP || result == NOT_BRIDGED) ? UNCHECKED : result;
+    }
+
+    /** From the last applied id to this delta's: 1 where it follows, the missing ids and one more where it does not. */
+    long distance(Message delta) {
+        return bridged ? received(delta) - expected() + 1 : delta.firstId - lastId - bridgeOffset + 1;
+    }
+
+    private int compare(Message delta) {
         if (needed == 0 || (delta.present & needed) != needed) {
             return UNCHECKED;
         }
@@ -108,7 +130,7 @@ final class SequenceCheck {
     }
 
     boolean isHoled() {
-        return holed;
+        return holed || detectionOff && needed != 0;
     }
 
     /** The id that had to follow: the previous id where deltas name it, else the next one. */
@@ -132,6 +154,7 @@ final class SequenceCheck {
     void visit(StateVisitor v) {
         lastId = v.visit(lastId);
         lastPreviousId = v.visit(lastPreviousId);
+        anchorId = v.visit(anchorId);
         bridged = v.visit(bridged);
         holed = v.visit(holed);
     }

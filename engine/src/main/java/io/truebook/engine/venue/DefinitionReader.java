@@ -25,6 +25,7 @@ import java.util.Set;
 final class DefinitionReader {
     private static final int MAX_FRAME_BYTES = 8 << 20;
     private static final long MS = 1_000_000L;
+    private static final long REORDER_DEADLINE_MS = 1_000;
     private static final int MAX_DOCUMENT_INDEX = 1_000_000;
 
     private final JsonNode root;
@@ -186,6 +187,7 @@ final class DefinitionReader {
         return new Reconciliation(
                 model.path("enabled").asBoolean(false),
                 rule(own, general, "maxGapBeforeResync").asInt(1),
+                rule(own, general, "reorderDeadlineMs").asLong(REORDER_DEADLINE_MS) * MS,
                 rule(own, general, "checksumValidation").asBoolean(true),
                 OnMismatch.valueOf(constant(rule(own, general, "onMismatch").asText("resync"))),
                 rule(own, general, "bufferDeltas").asBoolean(true),

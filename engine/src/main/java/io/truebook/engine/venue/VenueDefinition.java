@@ -185,10 +185,17 @@ public record VenueDefinition(
             Proof proof,
             Reconciliation reconciliation) {}
 
-    /** System A's reconciliation rules, see requirements rows 1 and 45 to 56. */
+    /**
+     * System A's reconciliation rules, see requirements rows 1 and 45 to 56.
+     *
+     * @param maxGapBeforeResync the greatest distance from the last applied id to the next that is no mismatch at once:
+     *     1 is strict, more lets a hole be waited for, 0 switches the detection of gaps off
+     * @param reorderDeadlineNs a hole is waited for so long
+     */
     public record Reconciliation(
             boolean enabled,
             int maxGapBeforeResync,
+            long reorderDeadlineNs,
             boolean checksumValidation,
             OnMismatch onMismatch,
             boolean bufferDeltas,

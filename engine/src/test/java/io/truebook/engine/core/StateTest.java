@@ -63,6 +63,7 @@ class StateTest {
             Map.entry("BookLevels.sizes", "scratch of one message"),
             Map.entry("BookLevels.scaledPrices", "scratch of one message"),
             Map.entry("BookLevels.scaledSizes", "scratch of one message"),
+            Map.entry("HeldDeltas.stepping", "scratch of one step"),
             Map.entry("PositionBuffer.head", "where the positions lie in their array is no content"),
             Map.entry("IntervalQuantile.counts", "hashed incrementally; checked by recomputeHash"),
             Map.entry("Timers.earliest", "derived from the deadlines"),

@@ -34,7 +34,7 @@ final class CheckReport {
         report.putObject("sequence")
                 .put("checked", counters.sequenceChecked)
                 .put("gaps", counters.sequenceGaps)
-                .put("stale", counters.sequenceStale);
+                .put("stale", counters.sequenceStale + counters.sequenceDuplicates);
         report.putObject("topOfBook")
                 .put("match", tops.match())
                 .put("mismatch", tops.mismatch())
