@@ -35,6 +35,8 @@ public final class Benchmarks {
               binance   Binance USD-M diffs, the same way (JMH)
               journal   one append; one frame from its payload to both journals (JMH)
               gate      engine against baseline in one process: at least %.1f times on kraken, %.1f on binance
+              yardstick compiled plan against a scanner written by hand (at most %.1f times as long), and that against
+                        Jackson's streaming parser (at least %.1f times as fast); each in ten processes
               latency   open loop through the ring: planned send to published book
               resident  anonymous memory of a run with 20 books: less than %d MiB
               all       everything (default)
@@ -52,7 +54,7 @@ public final class Benchmarks {
             """;
 
     private static final Set<String> NAMES =
-            Set.of("all", "kraken", "binance", "journal", "gate", "latency", "resident");
+            Set.of("all", "kraken", "binance", "journal", "gate", "yardstick", "latency", "resident");
 
     private final List<String> names = new ArrayList<>();
     private boolean quick;
@@ -69,7 +71,14 @@ public final class Benchmarks {
 
     static int run(List<String> args) throws RunnerException, IOException, InterruptedException {
         if (args.contains("--help") || args.contains("-h")) {
-            System.out.printf(Locale.ROOT, HELP, KRAKEN_GATE, BINANCE_GATE, ResidentMemory.LIMIT_MIB);
+            System.out.printf(
+                    Locale.ROOT,
+                    HELP,
+                    KRAKEN_GATE,
+                    BINANCE_GATE,
+                    Yardstick.PLAN_LIMIT,
+                    Yardstick.HAND_LEAST,
+                    ResidentMemory.LIMIT_MIB);
             return 0;
         }
         final Benchmarks benchmarks = new Benchmarks();
@@ -131,6 +140,9 @@ public final class Benchmarks {
         if (asked("gate")) {
             held = gate(Feeds.kraken(), KRAKEN_GATE) & gate(Feeds.binanceUsdm(), BINANCE_GATE);
         }
+        if (asked("yardstick")) {
+            held &= yardstick();
+        }
         if (asked("latency")) {
             held &= latency();
         }
@@ -162,6 +174,15 @@ public final class Benchmarks {
         final Gate.Result result = new Gate(feed).run(quick ? SECOND : 5 * SECOND, quick ? 11 : 31, SECOND / 10);
         final boolean held = result.ratio() >= least;
         print(held, result + String.format(Locale.ROOT, ", wanted %.1f", least));
+        return held;
+    }
+
+    private boolean yardstick() throws IOException, InterruptedException {
+        boolean held = true;
+        for (final Yardstick.Result result : Yardstick.run(quick ? 3 : 10, 15)) {
+            print(result.held(), result.toString());
+            held &= result.held();
+        }
         return held;
     }
 
