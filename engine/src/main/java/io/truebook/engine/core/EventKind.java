@@ -61,6 +61,8 @@ public final class EventKind {
     public static final int SEQUENCE_HOLE = 27;
     /** What was missing came in time; actual: the position since which the book had waited. */
     public static final int SEQUENCE_HOLE_CLOSED = 28;
+    /** Too many errors among what a connection received; expected: received, actual: errors. */
+    public static final int DEGRADED = 29;
 
     private static final String[] NAMES = {
         "?",
@@ -91,7 +93,8 @@ public final class EventKind {
         "banned",
         "book_silent",
         "sequence_hole",
-        "sequence_hole_closed"
+        "sequence_hole_closed",
+        "degraded"
     };
 
     private EventKind() {}

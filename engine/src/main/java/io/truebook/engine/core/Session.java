@@ -33,8 +33,6 @@ final class Session {
     private static final int MARGIN = 20;
 
     private static final int ATTEMPTS_PER_REQUEST = 3;
-    /** Connection failures in a row after which people are told. */
-    private static final int UNHEALTHY_AFTER = 5;
 
     private final Core core;
     private final Venue venue;
@@ -49,6 +47,9 @@ final class Session {
 
     private final RateWindow sends;
     private final RateWindow connects;
+
+    private final ConnectionHealth health;
+    private final long deadAfterNs;
 
     private int state = SessionState.DOWN;
     private int connection;
@@ -69,7 +70,13 @@ final class Session {
         // frames reach the venue later at one time than at another
         sends = new RateWindow(rules.sendLimit(), rules.sendWindowNs(), rules.sendWindowNs() / MARGIN);
         connects = new RateWindow(rules.connectRate(), rules.connectRate().windowNs() / MARGIN);
+        health = new ConnectionHealth(core, venue, rules.health());
+        deadAfterNs = Math.min(rules.silenceNs(), rules.health().unhealthyNs());
         makeSubscriptions();
+    }
+
+    ConnectionHealth health() {
+        return health;
     }
 
     int connection() {
@@ -90,6 +97,7 @@ final class Session {
     void start() {
         lost();
         attempts = 0;
+        health.started();
         connect();
     }
 
@@ -102,7 +110,8 @@ final class Session {
         lastInboundNs = core.nowNs();
         sends.clear();
         publish(0, 0, 0);
-        set(silenceTimer, rules.silenceNs());
+        health.up(attempts);
+        set(silenceTimer, deadAfterNs);
         set(pingTimer, rules.pingIntervalNs());
         pump();
     }
@@ -121,7 +130,8 @@ final class Session {
         final long retryAt = core.nowNs() + core.generator().below(Math.max(1, ceiling)) + 1;
         core.timers().set(reconnectTimer, retryAt);
         publish(reason, code, retryAt);
-        if (attempts == UNHEALTHY_AFTER) {
+        health.down(attempts);
+        if (attempts == ConnectionHealth.UNHEALTHY_AFTER) {
             core.event(
                     OutputType.ALERT,
                     venue,
@@ -135,6 +145,7 @@ final class Session {
 
     void onInbound() {
         lastInboundNs = core.nowNs();
+        health.inbound();
     }
 
     void onAck(Message message) {
@@ -298,12 +309,13 @@ final class Session {
 
     private void onSilence() {
         final long silence = core.nowNs() - lastInboundNs;
-        if (silence < rules.silenceNs()) {
-            core.timers().set(silenceTimer, lastInboundNs + rules.silenceNs());
+        if (silence < deadAfterNs) {
+            core.timers().set(silenceTimer, lastInboundNs + deadAfterNs);
             return;
         }
-        core.event(OutputType.EVENT, venue, EventKind.SILENT, -1, rules.silenceNs(), silence, "reconnecting");
+        core.event(OutputType.EVENT, venue, EventKind.SILENT, -1, deadAfterNs, silence, "reconnecting");
         venue.silent();
+        health.dead();
         close();
     }
 
@@ -312,6 +324,7 @@ final class Session {
             sends.spend(core.nowNs(), 1);
             if (rules.pingText() == null) {
                 core.outputs().request(venue.index(), RequestBody.PING, connection, 0, "");
+                health.sent();
             } else {
                 send(render(rules.pingText(), "", core.nextRequestId()), 0);
             }
@@ -451,6 +464,7 @@ final class Session {
     }
 
     private void send(String text, long requestId) {
+        health.sent();
         core.outputs().request(venue.index(), RequestBody.SEND, connection, requestId, text);
     }
 
@@ -491,6 +505,7 @@ final class Session {
         lastInboundNs = v.visit(lastInboundNs);
         sends.visit(v);
         connects.visit(v);
+        health.visit(v);
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).visit(v); // hashed while frames flow: an iterator would be garbage
         }

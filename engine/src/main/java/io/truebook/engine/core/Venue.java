@@ -73,6 +73,22 @@ public final class Venue {
         return book == null ? null : new BookView(book);
     }
 
+    /** Books that are silent for longer than their own limit. */
+    int silentBooks() {
+        int silent = 0;
+        for (int i = 0; i < books.size(); i++) {
+            silent += books.get(i).liveness().isSilent() ? 1 : 0;
+        }
+        return silent;
+    }
+
+    /** Of the connection; a passive run has none. */
+    private void countError() {
+        if (session != null) {
+            session.health().error();
+        }
+    }
+
     boolean isPassive() {
         return passive;
     }
@@ -168,6 +184,7 @@ public final class Venue {
 
     void onOversize(int connection, int length) {
         counters.malformed++;
+        countError();
         core.event(
                 OutputType.EVENT,
                 this,
@@ -255,6 +272,9 @@ public final class Venue {
 
     private void onMessages(DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         boolean bookFrame = false;
+        if (session != null && frame.messageCount() > 0 && frame.message(0).kind != MessageKind.BOOK_SNAPSHOT) {
+            session.health().clock().sample(core.nowNs(), frame.message(0).exchangeTimeNs); // a snapshot's may be old
+        }
         for (int i = 0; i < frame.messageCount(); i++) {
             final Message message = frame.message(i);
             if (isBookMessage(message)) {
@@ -384,6 +404,7 @@ public final class Venue {
     private void onRefused(Message message, DirectBuffer payload, int payloadOffset) {
         final String text = text(payload, payloadOffset, message.textStart, message.textLength);
         final boolean bound = session != null && session.onRefused(message);
+        countError();
         core.event(
                 bound ? OutputType.ALERT : OutputType.EVENT,
                 this,
@@ -396,6 +417,7 @@ public final class Venue {
 
     private void onMalformed(int connection, DecodedFrame frame) {
         counters.malformed++;
+        countError();
         if (causes.isNew(frame.error)) {
             core.event(
                     OutputType.EVENT,

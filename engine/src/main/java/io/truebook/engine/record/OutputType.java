@@ -25,6 +25,9 @@ public final class OutputType {
     /** The chained hash of the state as of the cause: {@link StateHashBody}. */
     public static final int STATE_HASH = 111;
 
+    /** How a venue's connection is: {@link HealthBody}. */
+    public static final int HEALTH = 112;
+
     private static final String[] NAMES = {
         "?",
         "book_snapshot",
@@ -37,7 +40,8 @@ public final class OutputType {
         "request",
         "event",
         "alert",
-        "state_hash"
+        "state_hash",
+        "health"
     };
 
     private OutputType() {}

@@ -9,6 +9,7 @@ import io.truebook.engine.venue.VenueDefinition.ChecksumOrder;
 import io.truebook.engine.venue.VenueDefinition.ChecksumOutput;
 import io.truebook.engine.venue.VenueDefinition.Continuity;
 import io.truebook.engine.venue.VenueDefinition.DataType;
+import io.truebook.engine.venue.VenueDefinition.HealthRules;
 import io.truebook.engine.venue.VenueDefinition.NumberFormat;
 import io.truebook.engine.venue.VenueDefinition.OnMismatch;
 import io.truebook.engine.venue.VenueDefinition.Proof;
@@ -106,7 +107,7 @@ final class DefinitionReader {
         return index;
     }
 
-    private static SessionRules session(JsonNode s) {
+    private SessionRules session(JsonNode s) {
         return new SessionRules(
                 s.get("silenceMs").asLong() * MS,
                 s.path("pingIntervalMs").asLong(0) * MS,
@@ -119,7 +120,31 @@ final class DefinitionReader {
                 rate(s, "connectLimit", "connectWindowMs"),
                 s.path("reconnectBaseMs").asLong(1_000) * MS,
                 s.path("reconnectCapMs").asLong(60_000) * MS,
-                s.path("stableMs").asLong(60_000) * MS);
+                s.path("stableMs").asLong(60_000) * MS,
+                health(s));
+    }
+
+    /** System B's 15 s, 30 s and 10 %, as far as the venue's own heartbeat and silence allow. */
+    private HealthRules health(JsonNode s) {
+        final long silence = s.get("silenceMs").asLong();
+        final long heartbeat = s.path("heartbeatMs").asLong(0);
+        // without a stated heartbeat, silenceMs has to hold two of them
+        final long twice = heartbeat > 0 ? 2 * heartbeat : Math.min(silence, Math.max(15_000, silence * 2 / 3));
+        final long degraded = s.path("degradedMs").asLong(Math.max(15_000, twice));
+        final long unhealthy = s.path("unhealthyMs").asLong(Math.max(Math.max(30_000, degraded), silence));
+        if (heartbeat > 0 && Math.min(silence, Math.min(degraded, unhealthy)) < 2 * heartbeat) {
+            problems.at(
+                    "/websocket/session/heartbeatMs",
+                    "silenceMs, degradedMs and unhealthyMs must be at least twice the heartbeat, which is "
+                            + heartbeat);
+        }
+        if (unhealthy < degraded) {
+            problems.at(
+                    "/websocket/session/unhealthyMs",
+                    "must not be below degradedMs, is " + unhealthy + " below " + degraded);
+        }
+        return new HealthRules(
+                degraded * MS, unhealthy * MS, s.path("errorPercent").asInt(10));
     }
 
     private static RateLimit rate(JsonNode holder, String limit, String window) {

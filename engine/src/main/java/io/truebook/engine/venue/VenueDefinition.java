@@ -94,6 +94,7 @@ public record VenueDefinition(
      * @param lifetimeNs the venue cuts a connection at this age
      * @param sendLimit at most so many frames sent per {@code sendWindowNs}, 0 for none
      * @param connectRate how many connection attempts are allowed
+     * @param stableNs a connection that stood for so long begins the back-off anew
      */
     public record SessionRules(
             long silenceNs,
@@ -107,7 +108,17 @@ public record VenueDefinition(
             RateLimit connectRate,
             long reconnectBaseNs,
             long reconnectCapNs,
-            long stableNs) {}
+            long stableNs,
+            HealthRules health) {}
+
+    /**
+     * When a connection is not healthy any more; never under twice the venue's heartbeat.
+     *
+     * @param degradedNs nothing came for longer: DEGRADED
+     * @param unhealthyNs nothing came for longer: UNHEALTHY
+     * @param errorPercent more errors of a hundred received: DEGRADED
+     */
+    public record HealthRules(long degradedNs, long unhealthyNs, int errorPercent) {}
 
     /** Where a snapshot comes from. */
     public enum SnapshotSource {

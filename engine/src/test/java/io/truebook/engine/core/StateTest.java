@@ -65,6 +65,7 @@ class StateTest {
             Map.entry("BookLevels.scaledSizes", "scratch of one message"),
             Map.entry("HeldDeltas.stepping", "scratch of one step"),
             Map.entry("PositionBuffer.head", "where the positions lie in their array is no content"),
+            Map.entry("ClockOffset.sorted", "scratch of one figure"),
             Map.entry("IntervalQuantile.counts", "hashed incrementally; checked by recomputeHash"),
             Map.entry("Timers.earliest", "derived from the deadlines"),
             Map.entry("Timers.kinds", "registered in the order that the configuration gives"));

@@ -37,6 +37,7 @@ class GoldenRecordsTest {
             ConditionBody.class,
             EventBody.class,
             InstrumentBody.class,
+            HealthBody.class,
             SessionBody.class,
             StateHashBody.class,
             TickerBody.class,
@@ -159,6 +160,7 @@ class GoldenRecordsTest {
                 body.putBytes(EventBody.BYTES, text);
             }
             case OutputType.STATE_HASH -> fill(StateHashBody.class, body);
+            case OutputType.HEALTH -> fill(HealthBody.class, body);
             default -> {
                 return new byte[0];
             }
@@ -212,6 +214,7 @@ class GoldenRecordsTest {
             case OutputType.SESSION -> "SessionBody";
             case OutputType.EVENT, OutputType.ALERT -> "EventBody";
             case OutputType.STATE_HASH -> "StateHashBody";
+            case OutputType.HEALTH -> "HealthBody";
             default -> "";
         };
     }

@@ -1,7 +1,9 @@
 package io.truebook.tools.live;
 
+import io.truebook.engine.core.Health;
 import io.truebook.engine.record.BookBody;
 import io.truebook.engine.record.Envelope;
+import io.truebook.engine.record.HealthBody;
 import io.truebook.engine.record.InstrumentBody;
 import io.truebook.engine.record.OutputType;
 import io.truebook.tools.read.RecordFilter;
@@ -17,6 +19,8 @@ final class LiveState {
     private static final long HIGHEST_LATENCY_NS = 3_600_000_000_000L;
 
     private final Map<Integer, LiveBook> books = new TreeMap<>();
+    private final Map<Integer, String> names = new TreeMap<>();
+    private final Map<Integer, String> health = new TreeMap<>();
     private final Histogram interval = new Histogram(HIGHEST_LATENCY_NS, 3);
     private final Histogram all = new Histogram(HIGHEST_LATENCY_NS, 3);
     private long p50Ns;
@@ -31,6 +35,13 @@ final class LiveState {
             final int body = offset + Envelope.BYTES;
             final String symbol = InstrumentBody.text(buffer, body);
             books.computeIfAbsent(InstrumentBody.instrument(buffer, body), ignored -> new LiveBook(symbol));
+            if (symbol.indexOf(':') > 0) {
+                names.put(Envelope.venue(buffer, offset), symbol.substring(0, symbol.indexOf(':')));
+            }
+            return;
+        }
+        if (type == OutputType.HEALTH) {
+            health.put(Envelope.venue(buffer, offset), healthText(buffer, offset + Envelope.BYTES));
             return;
         }
         final LiveBook book = books.get(RecordFilter.instrument(type, buffer, offset));
@@ -52,6 +63,28 @@ final class LiveState {
             interval.reset();
         }
         books.values().forEach(book -> book.interval(elapsedNs));
+    }
+
+    /** How each venue's connection is, in words; in the order of the profile. */
+    List<String> health() {
+        final List<String> lines = new ArrayList<>();
+        health.forEach((venue, text) -> lines.add(names.getOrDefault(venue, "venue " + venue) + " " + text));
+        return lines;
+    }
+
+    private static String healthText(DirectBuffer buffer, int body) {
+        final StringBuilder text = new StringBuilder(Health.name(HealthBody.health(buffer, body)));
+        if (HealthBody.reason(buffer, body) != Health.REASON_NONE) {
+            text.append(" (")
+                    .append(Health.reasonName(HealthBody.reason(buffer, body)))
+                    .append(')');
+        }
+        if (HealthBody.clockSamples(buffer, body) > 0) {
+            text.append(", clock offset ")
+                    .append(HealthBody.clockOffsetNs(buffer, body) / 1000)
+                    .append(" us");
+        }
+        return text.toString();
     }
 
     /** In the order of their ids. */

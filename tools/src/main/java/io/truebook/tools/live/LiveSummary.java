@@ -25,6 +25,8 @@ public final class LiveSummary {
                     .put("badChecksums", book.badChecksums())
                     .put("resyncs", book.resyncs());
         }
+        final ArrayNode health = node.putArray("health");
+        state.health().forEach(health::add);
         if (state.latency().getTotalCount() > 0) {
             node.putObject("latencyNs")
                     .put("p50", state.latency().getValueAtPercentile(50))

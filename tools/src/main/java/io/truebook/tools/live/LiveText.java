@@ -34,6 +34,7 @@ final class LiveText {
                     book.why().isEmpty() ? "" : "; now: " + book.why()));
             lines.add("");
         }
+        lines.addAll(state.health());
         lines.add(String.format(
                 Locale.ROOT,
                 "position %,d   receive to publish: p50 %s, p99 %s",
@@ -63,6 +64,7 @@ final class LiveText {
                 line.append(" (").append(book.why()).append(')');
             }
         }
+        state.health().forEach(text -> line.append(" | ").append(text));
         return line.append(" | p50 ")
                 .append(duration(state.p50Ns()))
                 .append(" p99 ")

@@ -34,6 +34,7 @@ final class OutputFields {
             case OutputType.TRADE -> trade(fields, names, buffer, body);
             case OutputType.TICKER -> ticker(fields, names, buffer, body);
             case OutputType.INSTRUMENT -> instrument(fields, buffer, body);
+            case OutputType.HEALTH -> HealthFields.add(fields, buffer, body);
             case OutputType.SESSION -> session(fields, buffer, body);
             case OutputType.REQUEST -> request(fields, buffer, body);
             case OutputType.EVENT, OutputType.ALERT -> event(fields, names, buffer, body);

@@ -11,6 +11,7 @@ import io.truebook.engine.record.EventBody;
 import io.truebook.engine.record.OutputType;
 import io.truebook.tools.cli.Json;
 import io.truebook.tools.cli.Moment;
+import io.truebook.tools.print.HealthFields;
 import io.truebook.tools.print.Names;
 import io.truebook.tools.print.RecordPrinter;
 import java.util.Map;
@@ -26,6 +27,8 @@ public final class Stats {
     private final Names names = new Names();
     private final Half inputs = new Half();
     private final Half outputs = new Half();
+    // the newest of each venue
+    private final Map<Integer, ObjectNode> venues = new TreeMap<>();
     private final Map<Integer, Instrument> instruments = new TreeMap<>();
     // receive stamp to publish time of a book record
     private final Histogram latency = new Histogram(HIGHEST_LATENCY_NS, 3);
@@ -42,6 +45,11 @@ public final class Stats {
         final int id = RecordFilter.instrument(type, buffer, offset);
         if (id >= 0) {
             instruments.computeIfAbsent(id, ignored -> new Instrument()).add(type, buffer, offset);
+        }
+        if (type == OutputType.HEALTH) {
+            final ObjectNode health = Json.object();
+            HealthFields.add(health, buffer, offset + Envelope.BYTES);
+            venues.put(Envelope.venue(buffer, offset), health);
         }
         if (type == OutputType.BOOK_DELTA || type == OutputType.BOOK_SNAPSHOT) {
             final long ns = Envelope.timeNs(buffer, offset) - BookBody.receiveTimeNs(buffer, offset + Envelope.BYTES);
@@ -60,6 +68,9 @@ public final class Stats {
                     .put("p99", latency.getValueAtPercentile(99))
                     .put("max", latency.getMaxValue());
         }
+        final ArrayNode connections = node.putArray("venues");
+        venues.forEach((index, health) ->
+                connections.add(Json.object().put("venue", names.venue(index)).setAll(health)));
         final ArrayNode list = node.putArray("instruments");
         instruments.forEach((id, instrument) -> list.add(instrument.json(names.instrument(id))));
         return node;
@@ -110,6 +121,7 @@ public final class Stats {
         private long gaps;
         private long checksumFailures;
         private long resyncs;
+        private long silences;
         private byte condition = Condition.EMPTY;
 
         void add(int type, DirectBuffer buffer, int offset) {
@@ -138,6 +150,7 @@ public final class Stats {
                 case EventKind.SEQUENCE_GAP -> gaps++;
                 case EventKind.CHECKSUM_FAILED -> checksumFailures++;
                 case EventKind.RESYNC_TRIGGERED -> resyncs++;
+                case EventKind.BOOK_SILENT -> silences++;
                 default -> {
                     // counted by type
                 }
@@ -154,7 +167,8 @@ public final class Stats {
                     .put("tickers", tickers)
                     .put("gaps", gaps)
                     .put("checksumFailures", checksumFailures)
-                    .put("resyncs", resyncs);
+                    .put("resyncs", resyncs)
+                    .put("silences", silences);
         }
     }
 }

@@ -22,6 +22,23 @@ public final class StatsText {
                     latency.get("p99").asText(),
                     latency.get("max").asText());
         }
+        for (JsonNode venue : stats.get("venues")) {
+            out.printf(
+                    "%s: %s%s, up %s s; %s received, %s sent, %s errors, %s disconnections, %s silent books%s%n",
+                    venue.get("venue").asText(),
+                    venue.get("health").asText(),
+                    venue.has("reason") ? " (" + venue.get("reason").asText() + ")" : "",
+                    venue.get("upSeconds").asText(),
+                    venue.get("received").asText(),
+                    venue.get("sent").asText(),
+                    venue.get("errors").asText(),
+                    venue.get("disconnections").asText(),
+                    venue.get("silentBooks").asText(),
+                    venue.has("clockOffsetNs")
+                            ? "; clock offset " + venue.get("clockOffsetNs").asLong() / 1000 + " us, least "
+                                    + venue.get("clockLeastNs").asLong() / 1000 + " us"
+                            : "");
+        }
         final JsonNode instruments = stats.get("instruments");
         if (instruments.size() > 0) {
             out.printf(
