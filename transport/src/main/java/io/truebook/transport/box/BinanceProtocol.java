@@ -68,7 +68,7 @@ final class BinanceProtocol implements VenueProtocol {
         this.logging = options.deliveryLog() != null;
         this.pingNs = options.pingEvery() != null ? options.pingEvery().toNanos() : flavour.pingSeconds * SECOND_NS;
         this.gatePatienceNs = options.snapshotPatience().toNanos();
-        this.sender = new BookSender(venue, false, faults, counters);
+        this.sender = new BookSender(venue, Damage.CHAINED, faults, counters);
         feed.instruments().keySet().forEach(symbol -> books.put(symbol, new BinanceBook(flavour.futures, counters)));
         this.rest = new BinanceRest(venue, flavour, feed.instruments(), books, firstSnapshots, logging, asked::add);
     }
@@ -195,6 +195,11 @@ final class BinanceProtocol implements VenueProtocol {
         counters.closedByLimit++;
         session.close(1008, "Too many requests");
         return true;
+    }
+
+    @Override
+    public void disconnectAll() {
+        clients.keySet().forEach(Session::disconnect);
     }
 
     @Override
@@ -333,7 +338,7 @@ final class BinanceProtocol implements VenueProtocol {
 
     @Override
     public boolean drained() {
-        return clients.keySet().stream().allMatch(Session::drained);
+        return clients.keySet().stream().allMatch(Session::drained) && sender.drained();
     }
 
     @Override
@@ -343,6 +348,7 @@ final class BinanceProtocol implements VenueProtocol {
 
     @Override
     public void tick(long nowNs) {
+        sender.tick(nowNs);
         clients.keySet().forEach(session -> session.keepAlive(nowNs, pingNs, flavour.pongSeconds * SECOND_NS));
     }
 

@@ -10,20 +10,20 @@ import java.util.regex.Pattern;
 
 /** Damages frames. */
 final class Corrupter {
-    private static final Pattern KRAKEN_NUMBER = Pattern.compile("\"(?:price|qty)\":([0-9.]{2,})");
-
     private Corrupter() {}
 
     /** Changes one digit of one level's price or size, or gives null when the frame has no level. */
-    static byte[] digit(byte[] payload, SplittableRandom random) {
+    static byte[] digit(byte[] payload, Pattern levelNumber, SplittableRandom random) {
         String text = new String(payload, StandardCharsets.UTF_8);
         List<Integer> places = new ArrayList<>();
-        Matcher numbers = KRAKEN_NUMBER.matcher(text);
+        Matcher numbers = levelNumber.matcher(text);
         while (numbers.find()) {
-            // Not the first digit: a leading zero would be no JSON number.
-            for (int i = numbers.start(1) + 1; i < numbers.end(1); i++) {
-                if (text.charAt(i) != '.') {
-                    places.add(i);
+            for (int group = 1; group <= numbers.groupCount(); group++) {
+                // Not the first digit: a leading zero would be no JSON number.
+                for (int i = numbers.start(group) + 1; i < numbers.end(group); i++) {
+                    if (text.charAt(i) != '.') {
+                        places.add(i);
+                    }
                 }
             }
         }
@@ -54,6 +54,24 @@ final class Corrupter {
                 return damaged;
             }
         }
+        return shortened(payload, random);
+    }
+
+    /** The beginning of the frame, which is no JSON. */
+    static byte[] shortened(byte[] payload, SplittableRandom random) {
         return Arrays.copyOf(payload, 1 + random.nextInt(payload.length - 1));
+    }
+
+    /** Another checksum in the frame; null when it has none. */
+    static byte[] checksum(byte[] payload, Pattern checksum, SplittableRandom random) {
+        String text = new String(payload, StandardCharsets.UTF_8);
+        Matcher found = checksum.matcher(text);
+        if (!found.find()) {
+            return null;
+        }
+        long value = Long.parseLong(found.group(1));
+        long other = 1 + random.nextInt(Integer.MAX_VALUE);
+        return (text.substring(0, found.start(1)) + (other == value ? other - 1 : other) + text.substring(found.end(1)))
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

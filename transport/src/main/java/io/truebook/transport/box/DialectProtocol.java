@@ -36,6 +36,9 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
         this.counters = counters;
         this.logging = logging;
         feed.instruments().forEach((symbol, instrument) -> books.put(symbol, new BoxBook(instrument)));
+        if (sender.sendsStaleSnapshots()) {
+            books.values().forEach(BoxBook::remember);
+        }
     }
 
     @Override
@@ -74,6 +77,11 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
     }
 
     @Override
+    public void disconnectAll() {
+        peers.keySet().forEach(Session::disconnect);
+    }
+
+    @Override
     public Answer get(String path, Map<String, List<String>> parameters) {
         return dialect.get(path, parameters, this);
     }
@@ -102,7 +110,10 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
         if (book.known()) {
             counters.snapshots++;
             peer.begin(topic);
-            sender.snapshot(peer.session(), dialect.snapshot(peer, topic, book), log("snapshot", book));
+            boolean stale = book.older() != null && sender.stale(symbol);
+            BoxBook told = stale ? book.older() : book;
+            // The log has what was told: no client can know better before the next frame.
+            sender.snapshot(peer.session(), symbol, dialect.snapshot(peer, topic, told), log("snapshot", told), stale);
             peer.session().flush();
         }
         host.startFeed();
@@ -150,7 +161,7 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
             }
             log = log == null ? log(snapshot ? "snapshot" : "delta", book) : log;
             if (snapshot) {
-                sender.snapshot(peer.session(), payload, log);
+                sender.snapshot(peer.session(), message.symbol(), payload, log, false);
             } else {
                 sender.delta(peer.session(), message.symbol(), payload, log);
             }
@@ -190,7 +201,7 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
 
     @Override
     public boolean drained() {
-        return peers.keySet().stream().allMatch(Session::drained);
+        return peers.keySet().stream().allMatch(Session::drained) && sender.drained();
     }
 
     @Override
@@ -200,6 +211,7 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
 
     @Override
     public void tick(long nowNs) {
+        sender.tick(nowNs);
         peers.values().stream()
                 .filter(peer -> !peer.session().closed())
                 .forEach(peer -> dialect.tick(peer, nowNs, this));

@@ -15,12 +15,23 @@ final class FaultPlan {
         this.random = new SplittableRandom(faults.seed());
     }
 
-    /** The first rule that strikes, or null; every matching rule counts the delta either way. */
-    Faults.Rule next(String venue, String symbol) {
+    /** Whether a rule of this kind concerns the venue. */
+    boolean plans(FaultKind kind, String venue) {
+        return rules.stream()
+                .anyMatch(rule -> rule.kind() == kind
+                        && (rule.venue() == null || rule.venue().equals(venue)));
+    }
+
+    /**
+     * The first rule that strikes, or null; every matching rule counts the frame either way. {@code snapshot}: those
+     * that strike snapshots, otherwise those that strike deltas.
+     */
+    Faults.Rule next(String venue, String symbol, boolean snapshot) {
         Faults.Rule struck = null;
         for (int i = 0; i < matched.length; i++) {
             Faults.Rule rule = rules.get(i);
-            if ((rule.venue() == null || rule.venue().equals(venue))
+            if (snapshot == (rule.kind() == FaultKind.STALE_SNAPSHOT)
+                    && (rule.venue() == null || rule.venue().equals(venue))
                     && (rule.symbol() == null || rule.symbol().equals(symbol))) {
                 long ordinal = ++matched[i];
                 boolean strikes = rule.every() > 0

@@ -14,12 +14,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The faults that a box injects: immutable, seeded. They strike book deltas (never snapshots, acknowledgements or
- * heartbeats) on their way to one client. Each rule counts the deltas that match it, over all connections, from 1, and
- * strikes every n-th, at given ones, or with a probability; of several rules that strike one frame the first happens.
+ * The faults that a box injects: immutable, seeded. They strike book deltas (never acknowledgements or heartbeats;
+ * snapshots only with {@link FaultKind#STALE_SNAPSHOT}) on their way to one client. Each rule counts the deltas that
+ * match it, or those snapshots, over all connections, from 1, and strikes every n-th, at given ones, or with a
+ * probability; of several rules that strike one frame the first happens.
  *
- * <p>Corruption: where the venue has a checksum (kraken) a digit of a level's price or size is changed or the JSON is
- * damaged, as {@link Damage} says. Where it has none (binance) only the JSON is damaged: a changed digit inside a
+ * <p>Corruption: where the venue has a checksum in the same frame (kraken, kraken-v1) a digit of a level's price or size
+ * is changed or the JSON is damaged, as {@link Damage} says. Elsewhere only the JSON is damaged: a changed digit inside a
  * well-formed diff is invisible to a chain of update ids, so no client could find it, and it is refused here.
  *
  * <pre>
@@ -28,6 +29,8 @@ import java.util.Set;
  *   - {kind: drop, venue: kraken, symbol: BTC/USD, every: 100}
  *   - {kind: corrupt, probability: 0.01, damage: digit}
  *   - {kind: delay, at: [50, 90], forMillis: 250}
+ *   - {kind: silence, at: 500, forFrames: 40}
+ *   - {kind: reconnect_storm, at: 900, connections: 3}
  * </pre>
  */
 public final class Faults {
@@ -53,12 +56,16 @@ public final class Faults {
             List<Long> at,
             int perMillion,
             long forMillis,
+            long forFrames,
+            int connections,
             Damage damage) {}
 
     private static final int MILLION = 1_000_000;
     private static final long DEFAULT_DELAY_MILLIS = 200;
-    private static final Set<String> KEYS =
-            Set.of("kind", "venue", "symbol", "every", "at", "probability", "forMillis", "damage");
+    private static final long DEFAULT_SILENCE_FRAMES = 40;
+    private static final int DEFAULT_STORM_CONNECTIONS = 2;
+    private static final Set<String> KEYS = Set.of(
+            "kind", "venue", "symbol", "every", "at", "probability", "forMillis", "forFrames", "connections", "damage");
 
     private final long seed;
     private final List<Rule> rules;
@@ -136,6 +143,12 @@ public final class Faults {
         if (rule.has("forMillis")) {
             builder.forMillis(rule.get("forMillis").asLong());
         }
+        if (rule.has("forFrames")) {
+            builder.forFrames(rule.get("forFrames").asLong());
+        }
+        if (rule.has("connections")) {
+            builder.connections(rule.get("connections").asInt());
+        }
         if (rule.has("damage")) {
             builder.damage(named(Damage.class, rule.get("damage").asText(), "damage"));
         }
@@ -174,6 +187,8 @@ public final class Faults {
         private List<Long> at;
         private int perMillion;
         private long forMillis;
+        private long forFrames;
+        private int connections;
         private Damage damage;
 
         private Builder(long seed) {
@@ -189,6 +204,8 @@ public final class Faults {
             at = List.of();
             perMillion = 0;
             forMillis = DEFAULT_DELAY_MILLIS;
+            forFrames = DEFAULT_SILENCE_FRAMES;
+            connections = DEFAULT_STORM_CONNECTIONS;
             damage = Damage.AUTO;
             return this;
         }
@@ -238,6 +255,20 @@ public final class Faults {
             return this;
         }
 
+        /** How many frames of the symbol a silence lasts. */
+        public Builder forFrames(long frames) {
+            require(frames > 0, "forFrames: value=" + frames + ", expected 1 or more");
+            forFrames = frames;
+            return this;
+        }
+
+        /** How many connections a storm cuts after those that stand. */
+        public Builder connections(int count) {
+            require(count >= 0 && count <= 1_000, "connections: value=" + count + ", limits=0 to 1000");
+            connections = count;
+            return this;
+        }
+
         public Builder damage(Damage how) {
             damage = how;
             return this;
@@ -255,7 +286,7 @@ public final class Faults {
             }
             int ways = (every > 0 ? 1 : 0) + (at.isEmpty() ? 0 : 1) + (perMillion > 0 ? 1 : 0);
             require(ways == 1, kind + ": give exactly one of every, at, probability");
-            rules.add(new Rule(kind, venue, symbol, every, at, perMillion, forMillis, damage));
+            rules.add(new Rule(kind, venue, symbol, every, at, perMillion, forMillis, forFrames, connections, damage));
         }
 
         private static void require(boolean holds, String otherwise) {

@@ -122,7 +122,10 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
                         new WebSocketFrameAggregator(MAX_CLIENT_FRAME_BYTES),
                         new SocketHandler(session, handshaker, clients));
         handshaker.handshake(context.channel(), request).addListener(done -> {
-            if (done.isSuccess()) {
+            if (done.isSuccess() && target.venue().stormy()) {
+                counters.fault(FaultKind.RECONNECT_STORM);
+                session.disconnect();
+            } else if (done.isSuccess()) {
                 target.venue().protocol().opened(session, target.path(), address.parameters());
             } else {
                 context.close();

@@ -49,7 +49,7 @@ final class KrakenProtocol implements VenueProtocol {
         this.venue = venue;
         this.feed = feed;
         this.host = host;
-        this.sender = new BookSender(venue, true, faults, counters);
+        this.sender = new BookSender(venue, Damage.KRAKEN, faults, counters);
         this.counters = counters;
         this.logging = logging;
         feed.instruments().keySet().forEach(symbol -> books.put(symbol, new PairBook()));
@@ -194,7 +194,8 @@ final class KrakenProtocol implements VenueProtocol {
                 checksum,
                 book.timestamp);
         counters.snapshots++;
-        sender.snapshot(session, text.getBytes(StandardCharsets.UTF_8), logBody("snapshot", pair));
+        sender.snapshot(
+                session, pair.symbol(), text.getBytes(StandardCharsets.UTF_8), logBody("snapshot", pair), false);
         session.flush();
     }
 
@@ -230,7 +231,7 @@ final class KrakenProtocol implements VenueProtocol {
             }
             log = log == null ? logBody(snapshot ? "snapshot" : "delta", pair) : log;
             if (snapshot) {
-                sender.snapshot(client.getKey(), frame.payload(), log);
+                sender.snapshot(client.getKey(), symbol, frame.payload(), log, false);
             } else {
                 sender.delta(client.getKey(), symbol, frame.payload(), log);
             }
@@ -266,6 +267,11 @@ final class KrakenProtocol implements VenueProtocol {
     }
 
     @Override
+    public void disconnectAll() {
+        clients.keySet().forEach(Session::disconnect);
+    }
+
+    @Override
     public Answer get(String path, Map<String, List<String>> parameters) {
         return null;
     }
@@ -289,7 +295,7 @@ final class KrakenProtocol implements VenueProtocol {
 
     @Override
     public boolean drained() {
-        return clients.keySet().stream().allMatch(Session::drained);
+        return clients.keySet().stream().allMatch(Session::drained) && sender.drained();
     }
 
     @Override
@@ -299,6 +305,7 @@ final class KrakenProtocol implements VenueProtocol {
 
     @Override
     public void tick(long nowNs) {
+        sender.tick(nowNs);
         clients.forEach((session, client) -> {
             if (!client.subscriptions.isEmpty() && nowNs - session.lastSentNs() > HEARTBEAT_NS) {
                 session.control("{\"channel\":\"heartbeat\"}");

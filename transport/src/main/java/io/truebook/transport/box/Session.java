@@ -1,11 +1,13 @@
 package io.truebook.transport.box;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -17,6 +19,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Session {
     static final int MAX_HELD = 4096;
+
+    /** RFC 6455, 5.2: the only frame of a text, and the length that says that sixteen bits of length follow. */
+    private static final int FINAL_TEXT = 0x81;
+
+    private static final int SHORT_LENGTH = 126;
 
     private record Held(byte[] payload, String log, FaultKind fault) {}
 
@@ -126,6 +133,31 @@ final class Session {
         closed = true;
         held.clear();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Sends the head of a frame and the first half of its text, then ends the connection. */
+    void cut(byte[] payload) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        held.clear();
+        int length = payload.length;
+        ByteBuf part = Unpooled.buffer();
+        part.writeByte(FINAL_TEXT);
+        if (length < SHORT_LENGTH) {
+            part.writeByte(length);
+        } else if (length < 1 << Short.SIZE) {
+            part.writeByte(SHORT_LENGTH).writeShort(length);
+        } else {
+            part.writeByte(SHORT_LENGTH + 1).writeLong(length);
+        }
+        part.writeBytes(payload, 0, length / 2);
+        // Below the encoder: it would make whole frames only.
+        channel.pipeline()
+                .context(WebSocketFrameEncoder.class)
+                .writeAndFlush(part)
+                .addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Ends the connection as a venue does that enforces a rule. */

@@ -6,23 +6,22 @@ import java.util.function.Supplier;
 
 /** The venues that speak a {@link Dialect}: what each is made of. */
 enum Tongue {
-    OKX("okx", OkxDialect::new, OkxWording::new, false),
-    BYBIT("bybit", BybitDialect::new, BybitWording::new, false),
-    /** Its checksum comes later than the change, in a frame of its own. */
-    BITFINEX("bitfinex", BitfinexDialect::new, BitfinexWording::new, false),
-    KRAKEN_V1("kraken-v1", KrakenV1Dialect::new, KrakenV1Wording::new, true),
-    COINBASE("coinbase", CoinbaseDialect::new, CoinbaseWording::new, false);
+    OKX("okx", OkxDialect::new, OkxWording::new, Damage.CHAINED),
+    BYBIT("bybit", BybitDialect::new, BybitWording::new, Damage.CHAINED),
+    BITFINEX("bitfinex", BitfinexDialect::new, BitfinexWording::new, Damage.BITFINEX),
+    KRAKEN_V1("kraken-v1", KrakenV1Dialect::new, KrakenV1Wording::new, Damage.KRAKEN_V1),
+    COINBASE("coinbase", CoinbaseDialect::new, CoinbaseWording::new, Damage.COUNTED);
 
     private final String venue;
     private final Supplier<Dialect> dialect;
     private final Supplier<Wording> wording;
-    private final boolean changedDigitsShow;
+    private final Damage damage;
 
-    Tongue(String venue, Supplier<Dialect> dialect, Supplier<Wording> wording, boolean changedDigitsShow) {
+    Tongue(String venue, Supplier<Dialect> dialect, Supplier<Wording> wording, Damage damage) {
         this.venue = venue;
         this.dialect = dialect;
         this.wording = wording;
-        this.changedDigitsShow = changedDigitsShow;
+        this.damage = damage;
     }
 
     /** Null when no such venue is here. */
@@ -52,9 +51,8 @@ enum Tongue {
         return wording.get();
     }
 
-    /** Whether a digit changed inside a frame is found by the checksum in that very frame. */
-    boolean changedDigitsShow() {
-        return changedDigitsShow;
+    Damage damage() {
+        return damage;
     }
 
     /** The depth that a recorded topic's name means; 0: the whole book, or it is the venue that deletes. */

@@ -29,6 +29,9 @@ interface VenueProtocol {
 
     void closed(Session session);
 
+    /** Ends every connection without a close frame. */
+    void disconnectAll();
+
     /** Answers a GET (path without the venue's prefix), or null when the path is not the venue's. */
     Answer get(String path, Map<String, List<String>> parameters);
 

@@ -4,6 +4,7 @@ package io.truebook.transport.box;
 final class VenueServer implements VenueProtocol.Host {
     private final VenueProtocol protocol;
     private final Player player;
+    private int stormLeft;
 
     VenueServer(java.util.function.Function<VenueProtocol.Host, VenueProtocol> protocol, PlayerMaker player) {
         this.protocol = protocol.apply(this);
@@ -26,6 +27,17 @@ final class VenueServer implements VenueProtocol.Host {
     @Override
     public void startFeed() {
         player.start();
+    }
+
+    /** Cuts every connection now and the next {@code connections} at once after they were opened. */
+    void storm(int connections) {
+        stormLeft = connections;
+        protocol.disconnectAll();
+    }
+
+    /** Whether the connection just opened falls to a storm; counts it. */
+    boolean stormy() {
+        return stormLeft > 0 && stormLeft-- > 0;
     }
 
     /** A client can take more again. */

@@ -35,7 +35,7 @@ final class Venues {
             Feed feed = source.recording() != null
                     ? LearntFeed.of(venue, source.recording(), tongue.dialect(), tongue::depth)
                     : new WindowMarket(source.market(), tongue.wording());
-            BookSender sender = new BookSender(venue, tongue.changedDigitsShow(), faults, counters);
+            BookSender sender = new BookSender(venue, tongue.damage(), faults, counters);
             boolean logging = options.deliveryLog() != null;
             return new VenueServer(
                     host -> new DialectProtocol(venue, tongue.dialect(), feed, host, sender, counters, logging),
@@ -71,16 +71,39 @@ final class Venues {
                         "fault " + rule.kind() + ": venue '" + rule.venue() + "' is not served, only " + served);
             }
             for (String venue : served) {
-                boolean meant = rule.venue() == null || rule.venue().equals(venue);
-                boolean checksum = venue.equals("kraken")
-                        || (Tongue.of(venue) != null && Tongue.of(venue).changedDigitsShow());
-                if (meant && !checksum && rule.damage() == Faults.Damage.DIGIT) {
-                    throw new IllegalArgumentException("fault CORRUPT with damage digit: " + venue
-                            + " has no checksum, so no client could find a changed digit; name another venue or use"
-                            + " damage json");
+                if (rule.venue() == null || rule.venue().equals(venue)) {
+                    String invisible = invisible(rule, venue, damage(venue));
+                    if (invisible != null) {
+                        throw new IllegalArgumentException("fault " + rule.kind() + ": " + venue + ' ' + invisible
+                                + "; name another venue or leave it out");
+                    }
                 }
             }
         }
+    }
+
+    private static Damage damage(String venue) {
+        Tongue tongue = Tongue.of(venue);
+        return tongue != null ? tongue.damage() : venue.equals("kraken") ? Damage.KRAKEN : Damage.CHAINED;
+    }
+
+    /** Why no client of the venue could find the fault, or the box cannot make it; null where it can. */
+    private static String invisible(Faults.Rule rule, String venue, Damage damage) {
+        return switch (rule.kind()) {
+            case CORRUPT ->
+                rule.damage() == Faults.Damage.DIGIT && damage.levelNumber() == null
+                        ? "has no checksum in the frame of a change, so no client could find a changed digit (damage"
+                                + " json is possible)"
+                        : null;
+            case WRONG_CHECKSUM -> damage.checksum() == null ? "has no checksum" : null;
+            case STALE_SNAPSHOT ->
+                Tongue.of(venue) == null
+                        ? "is not served with stale snapshots"
+                        : damage.staleSnapshotShows()
+                                ? null
+                                : "has no id of its own for a book, so no client could tell";
+            default -> null;
+        };
     }
 
     /** Which venue an address without a venue's prefix means, by what only that venue has; null: ask further. */

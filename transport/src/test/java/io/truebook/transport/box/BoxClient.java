@@ -118,7 +118,8 @@ final class BoxClient implements AutoCloseable {
         assertThat(first & 0xf0).as("a whole frame without extensions").isEqualTo(0x80);
         int second = in.readUnsignedByte();
         long length = second == 126 ? in.readUnsignedShort() : second == 127 ? in.readLong() : second;
-        byte[] payload = in.readNBytes((int) length);
+        byte[] payload = new byte[(int) length];
+        in.readFully(payload);
         int opcode = first & 0x0f;
         if (opcode == TEXT) {
             frames.add(new String(payload, StandardCharsets.UTF_8));

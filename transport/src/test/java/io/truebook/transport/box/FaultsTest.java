@@ -102,8 +102,9 @@ class FaultsTest {
                 "{\"channel\":\"book\",\"type\":\"update\",\"data\":[{\"symbol\":\"BTC/USD\",\"bids\":[{\"price\":63381.0,"
                         + "\"qty\":0.00000000}],\"asks\":[],\"checksum\":3726153463}]}";
         for (int i = 0; i < 1000; i++) {
-            String changed =
-                    new String(Corrupter.digit(text.getBytes(StandardCharsets.UTF_8), random), StandardCharsets.UTF_8);
+            String changed = new String(
+                    Corrupter.digit(text.getBytes(StandardCharsets.UTF_8), Damage.KRAKEN.levelNumber(), random),
+                    StandardCharsets.UTF_8);
             int differences = 0;
             for (int at = 0; at < text.length(); at++) {
                 differences += changed.charAt(at) == text.charAt(at) ? 0 : 1;
@@ -114,7 +115,8 @@ class FaultsTest {
             assertThat(Json.parse(Corrupter.json(text.getBytes(StandardCharsets.UTF_8), random)))
                     .isNull();
         }
-        assertThat(Corrupter.digit("{\"bids\":[]}".getBytes(StandardCharsets.UTF_8), random))
+        assertThat(Corrupter.digit(
+                        "{\"bids\":[]}".getBytes(StandardCharsets.UTF_8), Damage.KRAKEN.levelNumber(), random))
                 .isNull();
     }
 
