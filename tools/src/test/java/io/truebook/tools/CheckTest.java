@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckTest {
     private static final Set<String> VENUES =
-            Set.of("kraken", "binance", "binance-usdm", "binance-coinm", "okx", "bybit", "binance-us");
+            Set.of("kraken", "kraken-v1", "binance", "binance-usdm", "binance-coinm", "binance-us", "okx", "bybit", "bitfinex", "coinbase");
     private static final Path FEEDS = Path.of(System.getProperty("truebook.root"))
             .resolve("../shared/feeds")
             .normalize();
@@ -66,8 +66,10 @@ class CheckTest {
         assertThat(report.get("malformed").asLong()).isZero();
         assertThat(report.get("crossed").asLong()).isZero();
         assertThat(report.get("books")).isNotEmpty();
+        final boolean proven = report.at("/checksums/ok").asLong() + report.at("/sequence/checked").asLong() > 0;
         for (JsonNode book : report.get("books")) {
-            assertThat(book.get("condition").asText()).isEqualTo("LIVE");
+            // the oldest recording of bitfinex was made without numbers and checksums: nothing can prove it
+            assertThat(book.get("condition").asText()).isEqualTo(proven ? "LIVE" : "UNVERIFIED");
         }
     }
 

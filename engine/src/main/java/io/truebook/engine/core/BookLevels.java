@@ -147,15 +147,20 @@ final class BookLevels {
         changes = 0;
     }
 
-    /** Compares the book's checksum with the message's. */
+    /** As {@link #compare}, for a book message; where checksums come in messages of their own, it bears none. */
     int check(Message message) {
+        return checksum != null && rules.checksum().ownMessage() ? NOT_CHECKED : compare(message);
+    }
+
+    /** Compares the book's checksum with the message's. */
+    int compare(Message message) {
         if (checksum == null
                 || !rules.reconciliation().checksumValidation()
                 || !rules.reconciliation().enabled()) {
             return NOT_CHECKED;
         }
         if (!message.has(Message.HAS_CHECKSUM) || absentValue != null && absentValue == message.checksum) {
-            return rules.checksum().ownMessage() ? NOT_CHECKED : ABSENT;
+            return ABSENT;
         }
         lastChecksum = checksum.compute(book, instrument.priceScale(), instrument.sizeScale());
         return BookChecksum.same(lastChecksum, message.checksum) ? GOOD : BAD;

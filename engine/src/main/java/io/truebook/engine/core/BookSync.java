@@ -178,6 +178,13 @@ final class BookSync {
         }
     }
 
+    /** Frames of the connection are missing, and any of them may have been of this book. */
+    void connectionGap() {
+        if (!awaitingSnapshot && !condition.is(Condition.BROKEN)) {
+            isBearable(Reason.GAP);
+        }
+    }
+
     /** An operator wants the book made anew. */
     void resync() {
         trust.restore();
@@ -259,6 +266,35 @@ final class BookSync {
             takeLate();
         }
         condition.publish(Reason.CAUGHT_UP); // an old delta changes nothing, but shows that the book is not silent
+    }
+
+    /** A checksum in a message of its own: it covers every book message before it. */
+    void onChecksum(Message message) {
+        if (awaitingSnapshot || condition.is(Condition.BROKEN)) {
+            return;
+        }
+        final int check = levels.compare(message);
+        if (check == BookLevels.NOT_CHECKED || check == BookLevels.ABSENT) {
+            return;
+        }
+        final boolean crossed = levels.book().isCrossed();
+        final int fault = faultOf(check, crossed);
+        if (fault != Reason.NONE) {
+            condition.become(verdict());
+        } else if (crossed) {
+            condition.become(Condition.UNVERIFIED);
+        } else {
+            condition.settle(proofOf(check));
+        }
+        count(check, message);
+        if (fault != Reason.NONE) {
+            isBearable(fault);
+            return;
+        }
+        if (!crossed) {
+            stood();
+        }
+        condition.publish(crossed ? Reason.CROSSED : standingReason(false));
     }
 
     /** Applies held deltas, one step of them. */

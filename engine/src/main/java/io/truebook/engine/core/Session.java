@@ -113,6 +113,10 @@ final class Session {
         health.up(attempts);
         set(silenceTimer, deadAfterNs);
         set(pingTimer, rules.pingIntervalNs());
+        for (int i = 0; i < rules.greetings().size(); i++) {
+            sends.spend(core.nowNs(), 1);
+            send(render(rules.greetings().get(i), "", core.nextRequestId()), 0);
+        }
         pump();
     }
 
@@ -167,6 +171,7 @@ final class Session {
                     subscription.state = Subscription.WANTED;
                     pump();
                 } else if (subscription.state == Subscription.SENT) {
+                    subscription.channelId = message.mapId;
                     activate(subscription, message.depth);
                 }
             }
@@ -293,6 +298,7 @@ final class Session {
                 subscription.state = Subscription.WANTED;
             }
             subscription.attempts = 0;
+            subscription.channelId = 0;
         }
         venue.connectionDown();
     }
@@ -408,7 +414,8 @@ final class Session {
         subscription.sentAtNs = core.nowNs();
         subscription.attempts++;
         final String symbol = subscription.symbol < 0 ? "" : setup.symbols().get(subscription.symbol);
-        send(render(leaving ? channel.unsubscribe() : channel.subscribe(), symbol, id), id);
+        final String text = render(leaving ? channel.unsubscribe() : channel.subscribe(), symbol, id);
+        send(text.replace(Subscription.CHANNEL_ID, Long.toString(subscription.channelId)), id);
         final BookSync book = bookOf(subscription);
         if (leaving) {
             subscription.state = channel.ack() == AckBinding.NONE ? Subscription.WANTED : Subscription.LEAVE_SENT;

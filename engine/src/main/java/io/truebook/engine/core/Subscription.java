@@ -5,6 +5,9 @@ import io.truebook.engine.venue.VenueDefinition.Channel;
 
 /** One channel of one instrument (or of the venue) that is wanted, and how far it is. One thread: the core's. */
 final class Subscription {
+    /** In a template: the id that the acknowledgement gave. */
+    static final String CHANNEL_ID = "${channelId}";
+
     /** To be subscribed when the connection allows. */
     static final int WANTED = 0;
     /** Sent, not acknowledged. */
@@ -27,6 +30,8 @@ final class Subscription {
     long requestId;
     long sentAtNs;
     int attempts;
+    /** What the venue calls this subscription on this connection, 0 where it has no such name. */
+    long channelId;
 
     Subscription(int channel, Channel definition, int symbol) {
         this.channel = channel;
@@ -40,7 +45,8 @@ final class Subscription {
 
     /** True where leaving makes sense: it stands, or is being asked for. */
     boolean mayLeave() {
-        return state == SENT || state == ACTIVE;
+        final boolean named = channelId != 0 || !definition.unsubscribe().contains(CHANNEL_ID);
+        return (state == SENT || state == ACTIVE) && named;
     }
 
     boolean awaitsAck() {
@@ -52,5 +58,6 @@ final class Subscription {
         requestId = v.visit(requestId);
         sentAtNs = v.visit(sentAtNs);
         attempts = v.visit(attempts);
+        channelId = v.visit(channelId);
     }
 }

@@ -11,6 +11,8 @@ import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.Configuration.Precision;
 import io.truebook.engine.venue.Configuration.VenueSetup;
 import io.truebook.engine.venue.VenueDefinition;
+import io.truebook.engine.venue.VenueDefinition.BookRules;
+import io.truebook.engine.venue.VenueDefinition.Continuity;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -34,6 +36,10 @@ public final class Venue {
     private final DistinctCauses causes = new DistinctCauses();
     private final ResyncScheduler scheduler;
     private final MarketData marketData;
+    private final ConnectionSequences sequences = new ConnectionSequences();
+    /** Frames bear a number that counts over the whole connection. */
+    private final boolean countsConnection;
+
     private final int caughtUpTimer;
 
     Venue(Core core, int index, VenueSetup setup, boolean passive) {
@@ -42,6 +48,8 @@ public final class Venue {
         this.setup = setup;
         this.passive = passive;
         marketData = new MarketData(core, this);
+        final BookRules book = setup.definition().book();
+        countsConnection = book != null && book.continuity() == Continuity.CONNECTION;
         scheduler = new ResyncScheduler(core, this);
         caughtUpTimer = core.timers().register(kind -> caughtUp(), 0);
         for (String symbol : setup.symbols()) {
@@ -137,6 +145,9 @@ public final class Venue {
             }
             session.onInbound();
         }
+        if (frame.hasConnectionSequence && countsConnection && !followsOnConnection(connection, frame)) {
+            return;
+        }
         switch (frame.status) {
             case DecodedFrame.MALFORMED -> onMalformed(connection, frame);
             case DecodedFrame.UNKNOWN -> {
@@ -156,7 +167,38 @@ public final class Venue {
         }
     }
 
+    /** False for a frame that came before, or late: its place is taken, and nothing of it is used. */
+    private boolean followsOnConnection(int connection, DecodedFrame frame) {
+        switch (sequences.take(connection, frame.connectionSequence)) {
+            case ConnectionSequences.STALE -> {
+                counters.sequenceStale++;
+                return false;
+            }
+            case ConnectionSequences.GAP -> {
+                counters.sequenceChecked++;
+                counters.sequenceGaps++;
+                core.event(
+                        OutputType.EVENT,
+                        this,
+                        EventKind.SEQUENCE_GAP,
+                        -1,
+                        sequences.expected(),
+                        frame.connectionSequence,
+                        "frames of the connection are missing; every book of it is in doubt");
+                for (int i = 0; i < books.size(); i++) {
+                    books.get(i).connectionGap();
+                }
+            }
+            case ConnectionSequences.NEXT -> counters.sequenceChecked++;
+            default -> {
+                // the first number of the connection is compared with nothing
+            }
+        }
+        return true;
+    }
+
     void onDown(int connection, int reason, int code) {
+        sequences.forget(connection);
         if (session != null) {
             session.onDown(connection, reason, code);
         } else {
@@ -294,6 +336,12 @@ public final class Venue {
         }
         switch (message.kind) {
             case MessageKind.BOOK_DELTA, MessageKind.BOOK_SNAPSHOT -> onBook(message, frame, payload, payloadOffset);
+            case MessageKind.CHECKSUM -> {
+                final BookSync book = resolveBook(message, payload, payloadOffset);
+                if (book != null) {
+                    book.onChecksum(message);
+                }
+            }
             case MessageKind.TRADE -> {
                 final Instrument instrument = instrumentOf(message, payload, payloadOffset);
                 if (instrument != null) {
@@ -524,6 +572,7 @@ public final class Venue {
         causes.visit(v);
         scheduler.visit(v);
         marketData.visit(v);
+        sequences.visit(v);
         if (session != null) {
             session.visit(v);
         }

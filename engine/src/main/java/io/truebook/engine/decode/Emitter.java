@@ -27,6 +27,8 @@ final class Emitter {
 
     private long mapId;
     private boolean mapNamed;
+    private int mapStart;
+    private int mapLength;
 
     Emitter(
             JsonBytes json,
@@ -80,6 +82,8 @@ final class Emitter {
         entry = -1;
         if (mapNamed) {
             mapId = registers.mantissa[register];
+            mapStart = registers.start(register);
+            mapLength = registers.length(register);
             entry = map.find(connection, mapId);
         }
     }
@@ -170,6 +174,8 @@ final class Emitter {
             final int known = symbols.find(name, 0, name.length);
             final int symbol = known >= 0 ? known : symbols.discover(name, 0, name.length);
             entry = map.put(connection, mapId, symbol, plan.channel);
+            message.symbolStart = mapStart;
+            message.symbolLength = mapLength;
         }
         if (entry < 0) {
             out.clearMessages();
@@ -187,6 +193,10 @@ final class Emitter {
         final Registers r = registers;
         final byte type = r.type(register);
         if (type == Registers.ABSENT || type == Registers.NULL) {
+            if (FIELDS[plan.field] == Field.CONNECTION_SEQUENCE) {
+                // what stands in the usual place of every frame is something else in this one
+                out.hasConnectionSequence = false;
+            }
             return plan.optional || fail(DecodedFrame.ERROR_MISSING_FIELD, element < 0 ? 0 : r.elementAt[element]);
         }
         final int at = r.start(register);
@@ -333,6 +343,8 @@ final class Emitter {
 
     /** An acknowledgement binds or frees an id; the loader puts this field behind symbol and channel. */
     private void bind(long id, Message message) {
+        message.mapId = id;
+        message.present |= Message.HAS_MAP_ID;
         if (message.kind == MessageKind.UNSUBSCRIBED) {
             final int bound = map.find(connection, id);
             if (bound >= 0) {

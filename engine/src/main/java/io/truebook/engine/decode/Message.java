@@ -33,6 +33,7 @@ public final class Message {
     public static final int HAS_CHECKSUM = 8;
     public static final int HAS_REQUEST = 16;
     public static final int HAS_TRADE_ID = 32;
+    public static final int HAS_MAP_ID = 64;
 
     /** One of {@link MessageKind}. */
     public byte kind;
@@ -54,6 +55,8 @@ public final class Message {
     public long requestId;
 
     public long tradeId;
+    /** The id that an acknowledgement binds or frees, see {@link #HAS_MAP_ID}. */
+    public long mapId;
     /** Trade: the taker's side, {@link DecodedFrame#BID} bought, {@link DecodedFrame#ASK} sold, -1 unknown. */
     public byte side;
     /** The venue's own time in ns since the epoch, 0 when absent. */
@@ -92,6 +95,7 @@ public final class Message {
         checksum = 0;
         requestId = 0;
         tradeId = 0;
+        mapId = 0;
         side = -1;
         exchangeTimeNs = 0;
         depth = 0;

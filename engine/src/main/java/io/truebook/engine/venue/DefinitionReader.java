@@ -107,11 +107,18 @@ final class DefinitionReader {
         return index;
     }
 
+    private static List<String> greetings(JsonNode s) {
+        final List<String> texts = new ArrayList<>();
+        s.path("greetings").forEach(text -> texts.add(text.asText()));
+        return List.copyOf(texts);
+    }
+
     private SessionRules session(JsonNode s) {
         return new SessionRules(
                 s.get("silenceMs").asLong() * MS,
                 s.path("pingIntervalMs").asLong(0) * MS,
                 s.path("pingText").asText(null),
+                greetings(s),
                 s.path("ackTimeoutMs").asLong(10_000) * MS,
                 s.path("snapshotTimeoutMs").asLong(10_000) * MS,
                 s.path("lifetimeMs").asLong(0) * MS,

@@ -63,7 +63,8 @@ public record VenueDefinition(
 
     /**
      * A channel that can be subscribed to. Templates hold {@code ${symbol}}, {@code ${symbol:lower}}, {@code ${depth}},
-     * {@code ${id}} (our request id).
+     * {@code ${id}} (our request id); that of an unsubscription also {@code ${channelId}} (the id that the acknowledgement
+     * bound to the subscription).
      *
      * @param perSymbol false for a channel that is subscribed once for the whole venue (kraken's instrument channel)
      * @param subscribe text frame that subscribes
@@ -89,6 +90,7 @@ public record VenueDefinition(
      * @param silenceNs no inbound of any kind for so long: the connection is dead
      * @param pingIntervalNs we ping so often
      * @param pingText our ping as a text frame, null for a WebSocket ping frame
+     * @param greetings text frames sent once on each new connection, before any subscription
      * @param ackTimeoutNs an acknowledgement takes longest so long
      * @param snapshotTimeoutNs a snapshot takes longest so long
      * @param lifetimeNs the venue cuts a connection at this age
@@ -100,6 +102,7 @@ public record VenueDefinition(
             long silenceNs,
             long pingIntervalNs,
             String pingText,
+            List<String> greetings,
             long ackTimeoutNs,
             long snapshotTimeoutNs,
             long lifetimeNs,
