@@ -21,8 +21,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckTest {
-    private static final Set<String> VENUES =
-            Set.of("kraken", "kraken-v1", "binance", "binance-usdm", "binance-coinm", "binance-us", "okx", "bybit", "bitfinex", "coinbase");
+    private static final Set<String> VENUES = Set.of(
+            "kraken",
+            "kraken-v1",
+            "binance",
+            "binance-usdm",
+            "binance-coinm",
+            "binance-us",
+            "okx",
+            "bybit",
+            "bitfinex",
+            "coinbase");
     private static final Path FEEDS = Path.of(System.getProperty("truebook.root"))
             .resolve("../shared/feeds")
             .normalize();
@@ -66,7 +75,9 @@ class CheckTest {
         assertThat(report.get("malformed").asLong()).isZero();
         assertThat(report.get("crossed").asLong()).isZero();
         assertThat(report.get("books")).isNotEmpty();
-        final boolean proven = report.at("/checksums/ok").asLong() + report.at("/sequence/checked").asLong() > 0;
+        final boolean proven = report.at("/checksums/ok").asLong()
+                        + report.at("/sequence/checked").asLong()
+                > 0;
         for (JsonNode book : report.get("books")) {
             // the oldest recording of bitfinex was made without numbers and checksums: nothing can prove it
             assertThat(book.get("condition").asText()).isEqualTo(proven ? "LIVE" : "UNVERIFIED");

@@ -237,14 +237,24 @@ class DecoderTest {
     }
 
     @Test
-    void shouldReadSeveralPayloadObjectsAndKeepTheWireText() {
+    void shouldReadSeveralPayloadObjects() {
         final DecodedFrame frame = Frames.decode(decoder("kraken-v1"), Frames.KRAKEN_V1_UPDATE);
         final Message message = frame.message(0);
         assertThat(levels(frame, message)).isEqualTo("a554130000/5:250700000/8 b554120000/5:0/8");
         assertThat(message.checksum).isEqualTo(974_942_666L);
-        final int start = frame.levelSizeStart[0];
-        assertThat(Frames.KRAKEN_V1_UPDATE.substring(start, start + frame.levelSizeLength[0]))
-                .isEqualTo("2.50700000");
+    }
+
+    @Test
+    void shouldKeepTheWireTextWhereAChecksumNeedsIt() {
+        final String text = "[81757,[7e-7,1,-10000.50],3]";
+        final Decoder decoder = decoder("bitfinex");
+        Frames.decode(
+                decoder, "{\"event\":\"subscribed\",\"channel\":\"book\",\"chanId\":81757,\"symbol\":\"tXRPBTC\"}");
+        final DecodedFrame frame = Frames.decode(decoder, text);
+        final int price = frame.levelPriceStart[0];
+        final int size = frame.levelSizeStart[0];
+        assertThat(text.substring(price, price + frame.levelPriceLength[0])).isEqualTo("7e-7");
+        assertThat(text.substring(size, size + frame.levelSizeLength[0])).isEqualTo("-10000.50");
     }
 
     @Test
