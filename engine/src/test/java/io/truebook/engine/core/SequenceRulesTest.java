@@ -80,7 +80,7 @@ class SequenceRulesTest {
         run.frame(0, update);
 
         assertThat(run.condition(0)).isEqualTo(Condition.LIVE);
-        assertThat(run.counters(0).sequenceStale).isEqualTo(1);
+        assertThat(run.counters(0).sequenceDuplicates).isEqualTo(1);
         assertThat(run.counters(0).deltas).isEqualTo(1);
     }
 
