@@ -236,6 +236,7 @@ final class BookSync {
         awaitingSnapshot = false;
         stoodFor = 0;
         sequence.anchor(message, frame);
+        trust.refreshed();
         if (held.isEmpty()) {
             settle(message, true);
             return;
@@ -310,6 +311,11 @@ final class BookSync {
     }
 
     // ---- inside
+
+    /** Position of the input that is being applied. */
+    private long source() {
+        return held.isStepping() ? core.readBack().position() : core.position();
+    }
 
     /** Remembers the present frame's position, for a book that cannot apply it yet. */
     private void hold() {
@@ -423,7 +429,7 @@ final class BookSync {
             return false;
         }
         final boolean first = late.isEmpty();
-        final long position = held.isStepping() ? core.readBack().position() : core.position();
+        final long position = source();
         late.add(message.lastId, sequence.received(message), position);
         if (first) {
             waitsSince = position;
@@ -545,7 +551,7 @@ final class BookSync {
             condition.become(Condition.UNVERIFIED);
         }
         levels.publish(condition, message, sequence.lastId(), snapshot);
-        count(check, message);
+        count(check, message, snapshot);
         if (crossed) {
             venue.counters().crossed++;
             event(
@@ -632,19 +638,22 @@ final class BookSync {
         }
         if (stoodFor < STEADY_AFTER && ++stoodFor == STEADY_AFTER) {
             requests.steady();
+            trust.steady();
         }
     }
 
-    private void count(int check, Message message) {
+    private void count(int check, Message message, boolean snapshot) {
         switch (check) {
             case BookLevels.GOOD -> {
                 venue.counters().checksumsOk++;
-                trust.good();
+                judge(trust.good(snapshot, message.checksum), message, "");
             }
             case BookLevels.BAD -> {
                 venue.counters().checksumsBad++;
                 event(EventKind.CHECKSUM_FAILED, message.checksum, levels.checksum(), "");
-                if (trust.bad()) {
+                final int verdict = trust.bad(snapshot, source(), message.checksum, levels.checksum());
+                if (verdict != ChecksumTrust.NONE) {
+                    judge(verdict, message, "not believed from here on; ");
                     core.event(
                             OutputType.ALERT,
                             venue,
@@ -652,7 +661,8 @@ final class BookSync {
                             instrument.id(),
                             0,
                             ChecksumTrust.UNVERIFIABLE_AFTER,
-                            "checksums fail after fresh snapshots; the book goes on as UNVERIFIED");
+                            "checksums fail again and again, the fault is " + ChecksumTrust.name(verdict)
+                                    + "; the book goes on as UNVERIFIED");
                 }
             }
             case BookLevels.ABSENT -> venue.counters().checksumsAbsent++;
@@ -660,6 +670,21 @@ final class BookSync {
                 // no checksum to count
             }
         }
+    }
+
+    /** Publishes whose fault the mismatch was that is not judged yet, with where the evidence lies in the journal. */
+    private void judge(int verdict, Message message, String remark) {
+        if (verdict == ChecksumTrust.NONE) {
+            return;
+        }
+        event(
+                EventKind.MISMATCH_JUDGED,
+                trust.doubtAt(),
+                source(),
+                ChecksumTrust.name(verdict) + ": " + remark + "at position " + trust.doubtAt() + " the venue had "
+                        + trust.doubtExpected() + " and we " + trust.doubtActual() + "; at position " + source()
+                        + " the venue has " + message.checksum + " and we " + levels.checksum());
+        trust.judged();
     }
 
     /** What was held begins after the snapshot: it stays, and another snapshot is asked for. */

@@ -64,6 +64,12 @@ public final class EventKind {
     /** Too many errors among what a connection received; expected: received, actual: errors. */
     public static final int DEGRADED = 29;
 
+    /**
+     * Whose fault a checksum's mismatch was: ours, the venue's or in doubt, as the text begins; expected: position of the
+     * mismatch; actual: position of the evidence.
+     */
+    public static final int MISMATCH_JUDGED = 30;
+
     private static final String[] NAMES = {
         "?",
         "sequence_gap_detected",
@@ -94,7 +100,8 @@ public final class EventKind {
         "book_silent",
         "sequence_hole",
         "sequence_hole_closed",
-        "degraded"
+        "degraded",
+        "mismatch_judged"
     };
 
     private EventKind() {}
