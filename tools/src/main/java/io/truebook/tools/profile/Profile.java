@@ -4,6 +4,7 @@ import io.truebook.engine.ring.RingOptions.Durability;
 import io.truebook.engine.ring.RingOptions.Layout;
 import io.truebook.engine.ring.RingOptions.Wait;
 import io.truebook.journal.Roll;
+import io.truebook.tools.alert.AlertTargets;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +16,15 @@ import java.util.Map;
  * @param venues venues in the order of their indexes
  * @param journal where and how the journal is kept
  * @param threads how work is laid out on threads
+ * @param alerts where alerts are brought
  */
-public record Profile(String name, String text, List<Venue> venues, JournalSettings journal, ThreadSettings threads) {
+public record Profile(
+        String name,
+        String text,
+        List<Venue> venues,
+        JournalSettings journal,
+        ThreadSettings threads,
+        AlertTargets alerts) {
 
     /**
      * A venue and what is subscribed there.

@@ -26,7 +26,7 @@ public final class ProfileReader {
     /** The sockets' thread. */
     public static final String NETWORK_THREAD = "network";
 
-    private static final Set<String> KEYS = Set.of("mode", "lagLimitMs", "venues", "journal", "threads");
+    private static final Set<String> KEYS = Set.of("mode", "lagLimitMs", "venues", "journal", "threads", "alerts");
     private static final Set<String> VENUE_KEYS =
             Set.of("id", "symbols", "channels", "depth", "webSocketUrl", "restUrl", "instruments", "priority");
     private static final Set<String> JOURNAL_KEYS =
@@ -75,7 +75,8 @@ public final class ProfileReader {
                 text,
                 venues(root),
                 journal(root.section("journal").allow(JOURNAL_KEYS)),
-                threads(root.section("threads").allow(THREAD_KEYS)));
+                threads(root.section("threads").allow(THREAD_KEYS)),
+                AlertSection.read(root.section("alerts")));
         if (!errors.isEmpty()) {
             throw new DefinitionException(errors);
         }

@@ -74,6 +74,7 @@ public final class DemoRun {
         try {
             return new EngineSession(
                     ProfileOptions.of(profile, directory),
+                    profile,
                     console,
                     json,
                     "truebook demo: a seeded market with faults; Ctrl-C stops it",

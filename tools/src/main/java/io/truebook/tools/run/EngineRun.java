@@ -27,7 +27,12 @@ public final class EngineRun {
         final ObjectNode summary;
         try (StopSignal stop = StopSignal.install();
                 EngineSession session = new EngineSession(
-                        ProfileOptions.of(profile, directory), console, json, "truebook " + profile.name(), stop)) {
+                        ProfileOptions.of(profile, directory),
+                        profile,
+                        console,
+                        json,
+                        "truebook " + profile.name(),
+                        stop)) {
             stop.await(seconds);
             summary = session.finish();
         }

@@ -2,11 +2,13 @@ package io.truebook.tools.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.truebook.engine.journal.JournalException;
+import io.truebook.tools.alert.AlertSender;
 import io.truebook.tools.cli.Console;
 import io.truebook.tools.cli.ToolException;
 import io.truebook.tools.engine.EngineOptions;
 import io.truebook.tools.engine.EngineRunner;
 import io.truebook.tools.live.LiveView;
+import io.truebook.tools.profile.Profile;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ final class EngineSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("truebook");
 
     private final EngineRunner engine;
+    private final AlertSender alerts;
     private final LiveView view;
     private final AtomicReference<String> failure = new AtomicReference<>();
 
@@ -31,7 +34,8 @@ final class EngineSession implements AutoCloseable {
      * @param stop is asked for when a handler of the engine fails
      * @throws ToolException when the journal folder cannot be used (exit code 3)
      */
-    EngineSession(EngineOptions options, Console console, boolean quiet, String title, StopSignal stop) {
+    EngineSession(
+            EngineOptions options, Profile profile, Console console, boolean quiet, String title, StopSignal stop) {
         try {
             engine = new EngineRunner(
                     options,
@@ -46,6 +50,12 @@ final class EngineSession implements AutoCloseable {
         } catch (JournalException e) {
             throw ToolException.missing(e.getMessage(), e);
         }
+        alerts = AlertSender.start(
+                engine.journal().outputs(),
+                engine.recovery().lastPosition(),
+                profile.venues().stream().map(Profile.Venue::id).toList(),
+                profile.alerts(),
+                LOG::warn);
         view = LiveView.start(
                 engine.journal().outputs(),
                 engine.recovery().lastPosition(),
@@ -71,6 +81,7 @@ final class EngineSession implements AutoCloseable {
         engine.ring().close();
         summary.put("position", engine.journal().inputs().lastPosition());
         close();
+        summary.putObject("alerts").put("delivered", alerts.delivered()).put("failed", alerts.failed());
         if (failure.get() != null) {
             throw ToolException.failed(failure.get());
         }
@@ -80,6 +91,7 @@ final class EngineSession implements AutoCloseable {
     @Override
     public void close() {
         view.close();
+        alerts.close(); // before the engine, whose journal it reads
         engine.close();
     }
 
