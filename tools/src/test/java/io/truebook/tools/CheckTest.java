@@ -74,6 +74,7 @@ class CheckTest {
         assertThat(report.at("/topOfBook/mismatch").asLong()).isZero();
         assertThat(report.get("malformed").asLong()).isZero();
         assertThat(report.get("crossed").asLong()).isZero();
+        assertThat(report.get("silences").asLong()).as("false alarms").isZero();
         assertThat(report.get("books")).isNotEmpty();
         final boolean proven = report.at("/checksums/ok").asLong()
                         + report.at("/sequence/checked").asLong()
