@@ -287,7 +287,7 @@ final class BookSync {
         } else {
             condition.settle(proofOf(check));
         }
-        count(check, message);
+        count(check, message, false);
         if (fault != Reason.NONE) {
             isBearable(fault);
             return;
