@@ -1,12 +1,14 @@
 package io.truebook.engine.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truebook.engine.record.ConnectionDownBody;
 import io.truebook.engine.record.HealthBody;
 import io.truebook.engine.record.InputType;
 import io.truebook.engine.record.OutputType;
 import io.truebook.engine.record.RequestBody;
+import io.truebook.engine.venue.DefinitionException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -230,6 +232,17 @@ class ConnectionHealthTest {
             assertThat(health(run)).as(id).isEqualTo("HEALTHY: none");
             run.after(1);
             assertThat(health(run)).as(id).isEqualTo("DEGRADED: silent");
+        }
+    }
+
+    @Test
+    void shouldRefuseADefinitionThatJudgesUnderTwiceTheHeartbeat() {
+        for (String wrong : List.of("silenceMs: 1999", "silenceMs: 5000\n    degradedMs: 1999")) {
+            assertThatThrownBy(() ->
+                            CoreRun.started(Configs.of(Configs.kraken(), Configs.replacing("silenceMs: 5000", wrong))))
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessageContaining("kraken.yaml")
+                    .hasMessageContaining("twice the heartbeat, which is 1000");
         }
     }
 
