@@ -46,9 +46,7 @@ final class Subscription {
     /** True where leaving makes sense: it stands, or is being asked for. */
     boolean mayLeave() {
         final String leave = definition.unsubscribe();
-        return (state == SENT || state == ACTIVE)
-                && leave != null
-                && (channelId != 0 || !leave.contains(CHANNEL_ID));
+        return (state == SENT || state == ACTIVE) && leave != null && (channelId != 0 || !leave.contains(CHANNEL_ID));
     }
 
     boolean awaitsAck() {
