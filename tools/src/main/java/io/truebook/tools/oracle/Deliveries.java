@@ -12,6 +12,7 @@ final class Deliveries {
     private final Map<String, Delivery> frames = new HashMap<>();
     private final Map<String, Delivery> answers = new HashMap<>();
     private final Map<String, OracleBook> last = new HashMap<>();
+    private final Map<String, Delivery> newest = new HashMap<>();
 
     Deliveries(Path file) {
         DeliveryLog.read(file, this::add);
@@ -36,6 +37,21 @@ final class Deliveries {
         return book.venue() + ":" + book.symbol();
     }
 
+    /**
+     * Whether a delivery tells of a later state than the one before. On one connection what comes later does, even
+     * with a smaller id: a venue may reset its ids. Over several connections, and between frames and answers, the ids
+     * decide, but a snapshot in a frame begins a connection's books anew.
+     */
+    static boolean replaces(Delivery delivery, Delivery before) {
+        if (before == null || delivery.book().updateId() == OracleBook.NO_ID) {
+            return true;
+        }
+        final boolean inOrder = delivery.query() == 0
+                && (delivery.connection() == before.connection()
+                        || delivery.kind().equals("snapshot"));
+        return inOrder || delivery.book().updateId() >= before.book().updateId();
+    }
+
     private void add(Delivery delivery) {
         final OracleBook book = delivery.book();
         if (delivery.query() > 0) {
@@ -43,8 +59,9 @@ final class Deliveries {
         } else {
             frames.put(delivery.connection() + "/" + delivery.frame(), delivery);
         }
-        final OracleBook before = last.get(name(book));
-        if (before == null || book.updateId() == OracleBook.NO_ID || book.updateId() >= before.updateId()) {
+        final Delivery before = newest.get(name(book));
+        if (replaces(delivery, before)) {
+            newest.put(name(book), delivery);
             last.put(name(book), book);
         }
     }

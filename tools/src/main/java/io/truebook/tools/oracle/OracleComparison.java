@@ -38,6 +38,7 @@ public final class OracleComparison {
     private final Deliveries deliveries;
     private final Map<Integer, BookAt> books = new HashMap<>();
     private final Map<String, OracleBook> delivered = new HashMap<>();
+    private final Map<String, Delivery> newest = new HashMap<>();
     /** Books of which deltas were delivered before the box knew their levels itself. */
     private final Set<String> unknown = new HashSet<>();
 
@@ -155,7 +156,7 @@ public final class OracleComparison {
             final long frame = frames.merge(connection, 1L, Long::sum);
             final Delivery delivery = deliveries.frame(connections.getOrDefault(connection, 0L), frame);
             if (delivery != null) {
-                deliver(delivery.book());
+                deliver(delivery);
             }
         }
     }
@@ -185,20 +186,21 @@ public final class OracleComparison {
         if (type == OutputType.BOOK_SNAPSHOT) {
             final Delivery answer = deliveries.answer(book.symbol(), book.lastId());
             if (answer != null) {
-                deliver(answer.book());
+                deliver(answer);
             }
         }
     }
 
-    /** What was delivered last; where the venue has ids, what was delivered with the greatest. */
-    private void deliver(OracleBook oracle) {
+    /** What was delivered last, as {@link Deliveries#replaces} has it. */
+    private void deliver(Delivery delivery) {
+        final OracleBook oracle = delivery.book();
         final String name = Deliveries.name(oracle);
         if (oracle.bids().isEmpty() && oracle.asks().isEmpty()) {
             unknown.add(name);
             return;
         }
-        final OracleBook before = delivered.get(name);
-        if (before == null || oracle.updateId() == OracleBook.NO_ID || oracle.updateId() >= before.updateId()) {
+        if (Deliveries.replaces(delivery, newest.get(name))) {
+            newest.put(name, delivery);
             delivered.put(name, oracle);
         }
     }
