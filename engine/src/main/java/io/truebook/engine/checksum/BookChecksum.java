@@ -10,16 +10,21 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 /**
- * CRC-32 over the best levels of a book, as a definition's template writes them. Each level's text is rendered once,
+ * CRC-32, SHA-256 or MD5 over the best levels of a book, as a definition's template writes them. Each level's text is rendered once,
  * when the level is new or changed, and kept beside it; a checksum is then some twenty copies and one pass of the JDK's
  * intrinsic. When no covered level changed since the last call, the last value holds and nothing is computed.
  *
- * <p>One instance serves one book. One thread; allocates nothing.
+ * <p>One instance serves one book. One thread; CRC-32 allocates nothing.
  */
 public final class BookChecksum {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle BIG_LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int SHORT_TEXT = 16;
 
     private final int depth;
@@ -35,20 +40,22 @@ public final class BookChecksum {
     private final byte[] secondText;
 
     private final AlignedCrc crc;
+    /** Null for CRC-32. */
+    private final MessageDigest digester;
+
+    private final byte[] digest;
     private int length;
     private int secondLength;
     private long last;
     private boolean known;
 
     /**
-     * @throws IllegalArgumentException where the definition asks for an algorithm other than crc32, or a template that
+     * @throws IllegalArgumentException where the definition asks for a custom function, or a template that
      *     {@link LevelText} refuses
      */
     public BookChecksum(ChecksumDefinition definition) {
-        if (!"crc32".equals(definition.algorithm())) {
-            throw new IllegalArgumentException(
-                    "checksum algorithm not supported for order books: algorithm=" + definition.algorithm());
-        }
+        digester = digester(definition.algorithm());
+        digest = new byte[digester == null ? 0 : digester.getDigestLength()];
         depth = definition.depth();
         order = definition.order();
         levelText = new LevelText(definition.format(), definition.numberFormat());
@@ -102,8 +109,12 @@ public final class BookChecksum {
             case BIDS_THEN_ASKS -> twoSides(bids, bidsTouched, asks, asksTouched, priceScale, sizeScale);
             case INTERLEAVED -> length = interleaved(bids, asks, priceScale, sizeScale);
         }
-        final long value = crc.compute(text, length, secondText, secondLength);
-        last = signed ? (int) value : value;
+        if (digester != null) {
+            last = digestText();
+        } else {
+            final long value = crc.compute(text, length, secondText, secondLength);
+            last = signed ? (int) value : value;
+        }
         known = true;
         bids.untouch();
         asks.untouch();
@@ -121,6 +132,43 @@ public final class BookChecksum {
     /** Forgets what was computed last; after a restore. */
     public void forget() {
         known = false;
+    }
+
+    private static MessageDigest digester(String algorithm) {
+        try {
+            return switch (algorithm) {
+                case "crc32" -> null;
+                case "sha256" -> MessageDigest.getInstance("SHA-256");
+                case "md5" -> MessageDigest.getInstance("MD5");
+                default ->
+                    throw new IllegalArgumentException(
+                            "checksum algorithm not supported for order books: algorithm=" + algorithm);
+            };
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256 and MD5; this one lacks the one of " + algorithm, e);
+        }
+    }
+
+    /** @return the first eight bytes, which stand for the whole in a report */
+    private long digestText() {
+        digester.update(text, 0, length);
+        digester.update(secondText, 0, secondLength);
+        try {
+            digester.digest(digest, 0, digest.length);
+        } catch (DigestException e) {
+            throw new IllegalStateException("a digest of " + digest.length + " bytes has exactly that room", e);
+        }
+        return (long) BIG_LONGS.get(digest, 0);
+    }
+
+    /** True where the value is a digest of many bytes: {@link #isDigest(byte[], int)} compares it. */
+    public boolean hasDigest() {
+        return digester != null;
+    }
+
+    /** True when what {@link #compute} made last is that digest, whole. */
+    public boolean isDigest(byte[] venues, int count) {
+        return Arrays.equals(digest, 0, digest.length, venues, 0, count);
     }
 
     /** The separator between the sides ends the text of the first one. */

@@ -163,7 +163,10 @@ final class BookLevels {
             return ABSENT;
         }
         lastChecksum = checksum.compute(book, instrument.priceScale(), instrument.sizeScale());
-        return BookChecksum.same(lastChecksum, message.checksum) ? GOOD : BAD;
+        final boolean same = checksum.hasDigest()
+                ? checksum.isDigest(message.digest, message.digestLength)
+                : message.digestLength == 0 && BookChecksum.same(lastChecksum, message.checksum);
+        return same ? GOOD : BAD;
     }
 
     /**

@@ -51,6 +51,11 @@ public final class Message {
     public long previousId;
     /** As the number on the wire; a signed venue's value keeps its sign. */
     public long checksum;
+    /** A checksum of 32 or 64 hexadecimal digits (md5, sha256) as bytes; {@link #digestLength} of them count. */
+    public final byte[] digest = new byte[32];
+
+    public int digestLength;
+
     /** The id of our request that this answers. */
     public long requestId;
 
@@ -93,6 +98,7 @@ public final class Message {
         lastId = 0;
         previousId = 0;
         checksum = 0;
+        digestLength = 0;
         requestId = 0;
         tradeId = 0;
         mapId = 0;

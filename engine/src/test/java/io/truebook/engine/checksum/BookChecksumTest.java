@@ -294,7 +294,7 @@ class BookChecksumTest {
         assertRefused("{price}{price}{amount}", "longer than a level's room");
         assertRefused("{price}--------{amount}", "longer than a level's room");
         assertThatThrownBy(() -> new BookChecksum(new ChecksumDefinition(
-                        "md5",
+                        "custom",
                         List.of(),
                         "{price}",
                         10,
@@ -306,7 +306,7 @@ class BookChecksumTest {
                         null,
                         false,
                         null)))
-                .hasMessageContaining("algorithm=md5");
+                .hasMessageContaining("algorithm=custom");
     }
 
     private static void assertRefused(String template, String message) {
