@@ -124,6 +124,7 @@ final class BookSync {
 
     void connectionDown() {
         awaitSnapshot();
+        sequence.forget();
         requests.cancel();
         resyncing = false;
         liveness.stop();
@@ -237,18 +238,24 @@ final class BookSync {
         stoodFor = 0;
         sequence.anchor(message, frame);
         trust.refreshed();
-        if (held.isEmpty()) {
+        final boolean behind = held.isEmpty() && sequence.isBehind();
+        if (held.isEmpty() && !behind) {
             settle(message, true);
             return;
         }
         condition.become(Condition.SYNCING);
         levels.publishSnapshot(condition, message, sequence.lastId());
         condition.publish(Reason.SNAPSHOT);
-        catchUp();
+        if (behind) {
+            snapshotTooOld();
+        } else {
+            catchUp();
+        }
     }
 
     void onDelta(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         seen = true;
+        sequence.saw(message);
         if (condition.is(Condition.BROKEN)) {
             venue.counters().dropped++;
             return;
@@ -595,6 +602,10 @@ final class BookSync {
         if (!late.isEmpty()) {
             condition.become(Condition.UNVERIFIED);
             condition.publish(Reason.REORDERING);
+            return;
+        }
+        if (sequence.isBehind()) {
+            snapshotTooOld(); // what was held before it had a hole, and was given up: the book must not stand before it
             return;
         }
         if (levels.book().isCrossed()) {

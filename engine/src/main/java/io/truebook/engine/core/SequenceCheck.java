@@ -41,6 +41,9 @@ final class SequenceCheck {
     private long lastPreviousId;
 
     private boolean bridged;
+    /** The greatest id that this connection has delivered, applied or not; an answer from before it shows the past. */
+    private long newestId;
+
     /** Ids were missing since the snapshot, or were never sent, and the book went on all the same. */
     private boolean holed;
 
@@ -72,6 +75,23 @@ final class SequenceCheck {
         return continuity == Continuity.CONNECTION && !frame.hasConnectionSequence;
     }
 
+    /** A delta came, whatever becomes of it. */
+    void saw(Message delta) {
+        if (bridges && !idsMayFall && delta.has(Message.HAS_LAST_ID)) {
+            newestId = Math.max(newestId, delta.lastId);
+        }
+    }
+
+    /** What comes from here on comes on another subscription. */
+    void forget() {
+        newestId = 0;
+    }
+
+    /** True when a delta has come that is newer than the book: it was dropped, or lies behind a hole. */
+    boolean isBehind() {
+        return !detectionOff && lastId < newestId;
+    }
+
     int check(Message delta) {
         final int result = compare(delta);
         if (result == STALE && bridged && !holed && delta.lastId > anchorId) {
@@ -90,6 +110,9 @@ final class SequenceCheck {
             return UNCHECKED;
         }
         if (!bridged) {
+            if (continuity == Continuity.PREVIOUS && delta.previousId == lastId) {
+                return BRIDGES; // nothing happened between: of a quiet book no delta spans the snapshot's id
+            }
             final long joint = lastId + bridgeOffset;
             return delta.lastId < joint ? STALE : delta.firstId <= joint ? BRIDGES : NOT_BRIDGED;
         }
@@ -156,6 +179,7 @@ final class SequenceCheck {
         lastPreviousId = v.visit(lastPreviousId);
         anchorId = v.visit(anchorId);
         bridged = v.visit(bridged);
+        newestId = v.visit(newestId);
         holed = v.visit(holed);
     }
 }

@@ -82,6 +82,13 @@ final class CoreSide {
         feed(InputType.OUTCOME, 0, 0, OutcomeBody.URL_OFFSET + text.length + body.length);
     }
 
+    /** What an operator says. */
+    void command(String text) {
+        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        record.putBytes(Envelope.BYTES, bytes);
+        feed(InputType.COMMAND, 0, -1, bytes.length);
+    }
+
     void timer() {
         feed(InputType.TIMER, 0, -1, 0);
     }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /** Many seeds of one venue, and what they came to together. */
 public final class SimulateRun {
@@ -48,13 +49,16 @@ public final class SimulateRun {
         }
     }
 
-    /** Runs the seeds from {@code first} on. */
+    /** Runs the seeds from {@code first} on: each on one thread, as many at a time as the machine has processors. */
     public void run(long first, long count, Console console) {
         try (Progress progress = Progress.start(console, "simulate " + venue, " seeds", count)) {
-            for (long seed = first; seed < first + count; seed++) {
-                add(one(seed));
-                progress.to(seed - first + 1);
-            }
+            LongStream.range(first, first + count)
+                    .parallel()
+                    .mapToObj(this::one)
+                    .forEachOrdered(result -> {
+                        add(result);
+                        progress.to(seeds);
+                    });
         }
     }
 
@@ -93,6 +97,7 @@ public final class SimulateRun {
                 .put("command", command(result.seed()));
         result.wrong().forEach(node.putArray("wrongInstants")::add);
         result.unequalAtEnd().forEach(node.putArray("unequalAtEnd")::add);
+        result.unprovoked().forEach(node.putArray("unprovoked")::add);
         final ArrayNode never = node.putArray("neverFired");
         result.neverFired().forEach(kind -> never.add(kind.label()));
         return node;
@@ -154,6 +159,7 @@ public final class SimulateRun {
                     + failure.path("command").asText());
             failure.path("wrongInstants").forEach(line -> out.println("    wrong: " + line.asText()));
             failure.path("unequalAtEnd").forEach(line -> out.println("    at the end: " + line.asText()));
+            failure.path("unprovoked").forEach(line -> out.println("    unprovoked: " + line.asText()));
             failure.path("neverFired").forEach(line -> out.println("    never happened: " + line.asText()));
         });
         if (failedSeeds.size() > failures.size()) {

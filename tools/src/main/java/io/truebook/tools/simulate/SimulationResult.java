@@ -11,6 +11,7 @@ import java.util.Map;
  * @param wrongCount instants of those at which it differed within its proven depth
  * @param wrong the first of them, in words
  * @param unequalAtEnd books that were not LIVE and equal in bounded time after the faults, in words
+ * @param unprovoked failed checks after the recovery, when no fault was left to blame, in words
  * @param faults how often each kind of the run happened
  * @param healedNs simulated time from the last fault until all books were LIVE and equal
  * @param stateHash the core's at the end: two runs of one seed agree in it
@@ -22,6 +23,7 @@ public record SimulationResult(
         long wrongCount,
         List<String> wrong,
         List<String> unequalAtEnd,
+        List<String> unprovoked,
         Map<FaultKind, Long> faults,
         long healedNs,
         long stateHash) {
@@ -35,6 +37,9 @@ public record SimulationResult(
 
     /** Never wrong, all well at the end, and every fault happened. */
     public boolean holds() {
-        return wrongCount == 0 && unequalAtEnd.isEmpty() && neverFired().isEmpty();
+        return wrongCount == 0
+                && unequalAtEnd.isEmpty()
+                && unprovoked.isEmpty()
+                && neverFired().isEmpty();
     }
 }

@@ -6,8 +6,18 @@ import java.util.zip.CRC32;
 
 /** Builds a frame's bytes. ASCII; reused from frame to frame. */
 final class Text {
+    private static final byte[] TENS = new byte[100];
+    private static final byte[] ONES = new byte[100];
+
+    static {
+        for (int i = 0; i < 100; i++) {
+            TENS[i] = (byte) ('0' + i / 10);
+            ONES[i] = (byte) ('0' + i % 10);
+        }
+    }
+
     private byte[] bytes = new byte[4096];
-    private final byte[] digits = new byte[20];
+    private final byte[] digits = new byte[40];
     private int length;
 
     Text clear() {
@@ -57,20 +67,34 @@ final class Text {
     Text decimal(long units, int decimals) {
         int at = digits.length;
         long rest = units;
-        do {
-            digits[--at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        } while (rest > 0 || digits.length - at <= decimals);
+        // two digits a division: most of a simulation's time would go into writing numbers
+        while (rest >= 10) {
+            final long quotient = rest / 100;
+            final int pair = (int) (rest - quotient * 100);
+            digits[--at] = ONES[pair];
+            digits[--at] = TENS[pair];
+            rest = quotient;
+        }
+        if (rest > 0) {
+            digits[--at] = (byte) ('0' + rest);
+        }
+        while (digits.length - at <= decimals) {
+            digits[--at] = '0';
+        }
         final int whole = digits.length - decimals - at;
         room(digits.length - at + 1);
-        System.arraycopy(digits, at, bytes, length, whole);
-        length += whole;
+        copy(at, whole);
         if (decimals > 0) {
             bytes[length++] = '.';
-            System.arraycopy(digits, at + whole, bytes, length, decimals);
-            length += decimals;
+            copy(at + whole, decimals);
         }
         return this;
+    }
+
+    private void copy(int from, int count) {
+        for (int i = 0; i < count; i++) {
+            bytes[length++] = digits[from + i];
+        }
     }
 
     private static long power(int exponent) {
