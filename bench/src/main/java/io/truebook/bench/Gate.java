@@ -153,7 +153,7 @@ public final class Gate {
     }
 
     /** Time of this thread on a core: a neighbour that takes the core away counts for nobody. */
-    private static long cpuNs() {
+    static long cpuNs() {
         return THREADS.getCurrentThreadCpuTime();
     }
 
@@ -178,7 +178,7 @@ public final class Gate {
         return (double) (cpuNs() - start) / passes;
     }
 
-    private static double median(double[] values) {
+    static double median(double[] values) {
         final double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];

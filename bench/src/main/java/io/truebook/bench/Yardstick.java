@@ -17,7 +17,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,7 +37,6 @@ public final class Yardstick {
     /** The scanner written by hand is at least so many times as fast as Jackson. */
     public static final double HAND_LEAST = 3.0;
 
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final JsonFactory JSON = new JsonFactory();
     private static final int WARM_ROUNDS = 12;
 
@@ -121,12 +119,14 @@ public final class Yardstick {
             results.add(new Result(
                     feeds.get(i),
                     forks,
-                    median(of.stream().mapToDouble(t -> t.plan() / t.hand()).toArray()),
-                    median(of.stream().mapToDouble(t -> t.jackson() / t.hand()).toArray()),
+                    Gate.median(
+                            of.stream().mapToDouble(t -> t.plan() / t.hand()).toArray()),
+                    Gate.median(
+                            of.stream().mapToDouble(t -> t.jackson() / t.hand()).toArray()),
                     new Times(
-                            median(of.stream().mapToDouble(Times::hand).toArray()),
-                            median(of.stream().mapToDouble(Times::plan).toArray()),
-                            median(of.stream().mapToDouble(Times::jackson).toArray()))));
+                            Gate.median(of.stream().mapToDouble(Times::hand).toArray()),
+                            Gate.median(of.stream().mapToDouble(Times::plan).toArray()),
+                            Gate.median(of.stream().mapToDouble(Times::jackson).toArray()))));
         }
         return results;
     }
@@ -176,13 +176,13 @@ public final class Yardstick {
                 }
             }
         }
-        return new Times(median(times[0]), median(times[1]), median(times[2]));
+        return new Times(Gate.median(times[0]), Gate.median(times[1]), Gate.median(times[2]));
     }
 
     /** Several passes of one of the three; ns a frame. */
     private double pass(int who) throws IOException {
         final int passes = Math.max(1, 40_000 / payloads.length);
-        final long start = THREADS.getCurrentThreadCpuTime();
+        final long start = Gate.cpuNs();
         long levels = 0;
         for (int pass = 0; pass < passes; pass++) {
             levels += switch (who) {
@@ -191,7 +191,7 @@ public final class Yardstick {
                 default -> byJackson();
             };
         }
-        final long ns = THREADS.getCurrentThreadCpuTime() - start;
+        final long ns = Gate.cpuNs() - start;
         if (levels == 0) {
             throw new IllegalStateException("bench: " + feed.origin() + ": no level was read");
         }
@@ -273,11 +273,5 @@ public final class Yardstick {
 
     private String text(int frame) {
         return feed.origin() + ", frame " + frame + ": " + new String(payloads[frame], StandardCharsets.UTF_8);
-    }
-
-    private static double median(double[] values) {
-        final double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

@@ -213,7 +213,7 @@ final class Scanner {
             capture(node, Registers.OTHER, open, 1, base);
         }
         if (node.scope == null && !node.array()) {
-            final int end = whole(node, open, base);
+            final int end = inside(node, open, base);
             recorder.value(node.isTableAlone() ? Shape.TABLE : Shape.ARRAY, node, open, end);
             return end;
         }
@@ -226,18 +226,6 @@ final class Scanner {
         }
         recorder.constant(bits);
         return inside(node, open, base);
-    }
-
-    /** Level rows, or nothing that anybody asks for. */
-    private int whole(Plan.Node node, int open, int base) {
-        int end = 0;
-        for (final Plan.Table table : node.tables) {
-            end = rows.rows(table, open, base);
-            if (end < 0) {
-                return FAILED;
-            }
-        }
-        return end == 0 ? json.skip(open) : end;
     }
 
     private int inside(Plan.Node node, int open, int base) {
