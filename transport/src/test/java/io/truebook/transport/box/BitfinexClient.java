@@ -32,10 +32,13 @@ final class BitfinexClient extends VenueClient {
     List<String> subscribe(List<String> symbols) {
         List<String> requests = new ArrayList<>();
         requests.add("{\"event\":\"conf\",\"flags\":196608}");
+        // the feed runs from the first book on, at any speed: trades are asked for before
+        for (String symbol : symbols) {
+            requests.add("{\"event\":\"subscribe\",\"channel\":\"trades\",\"symbol\":\"" + symbol + "\"}");
+        }
         for (String symbol : symbols) {
             requests.add("{\"event\":\"subscribe\",\"channel\":\"book\",\"symbol\":\"" + symbol
                     + "\",\"prec\":\"P0\",\"freq\":\"F0\",\"len\":\"" + depth + "\",\"subId\":\"1\"}");
-            requests.add("{\"event\":\"subscribe\",\"channel\":\"trades\",\"symbol\":\"" + symbol + "\"}");
         }
         return requests;
     }
