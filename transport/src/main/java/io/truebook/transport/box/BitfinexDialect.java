@@ -170,7 +170,7 @@ final class BitfinexDialect implements Dialect {
     }
 
     @Override
-    public byte[] render(Peer peer, BookMessage message) {
+    public byte[] render(Peer peer, BookMessage message, FeedFrame frame) {
         if (message.kind() == Kind.CHECKSUM && (peer.flags() & OB_CHECKSUM) == 0) {
             return null;
         }

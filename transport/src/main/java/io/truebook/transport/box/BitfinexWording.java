@@ -10,40 +10,20 @@ import java.util.SplittableRandom;
  * prices lie around a millionth, where numbers change their notation.
  */
 final class BitfinexWording implements Wording {
-    private static final int[] LENGTHS = {25, 100, 250};
+    private static final Habits HABITS = new Habits(
+            List.of(
+                    new Market.Listing("tXRPBTC", 10, 8, 9_990),
+                    new Market.Listing("tBTCUSD", 0, 8, 63_388),
+                    new Market.Listing("tETHUSD", 1, 8, 26_811),
+                    new Market.Listing("tAVAX:USD", 3, 6, 15_233)),
+            "tT%03dUSD",
+            Habits.leastOf(25, 100, 250),
+            true,
+            false);
 
     @Override
-    public List<Market.Listing> familiar() {
-        return List.of(
-                new Market.Listing("tXRPBTC", 10, 8, 9_990),
-                new Market.Listing("tBTCUSD", 0, 8, 63_388),
-                new Market.Listing("tETHUSD", 1, 8, 26_811),
-                new Market.Listing("tAVAX:USD", 3, 6, 15_233));
-    }
-
-    @Override
-    public String pattern() {
-        return "tT%03dUSD";
-    }
-
-    @Override
-    public int window(int depth) {
-        for (int length : LENGTHS) {
-            if (length >= depth) {
-                return length;
-            }
-        }
-        return LENGTHS[LENGTHS.length - 1];
-    }
-
-    @Override
-    public boolean deletesLeaving() {
-        return true;
-    }
-
-    @Override
-    public boolean repeatsPrices() {
-        return false;
+    public Habits habits() {
+        return HABITS;
     }
 
     @Override

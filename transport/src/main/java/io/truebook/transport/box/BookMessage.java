@@ -11,7 +11,8 @@ import java.util.List;
  * @param changes levels in the order of the frame; a size of zero removes; empty unless the kind is a book's
  * @param id the venue's id of the book after this message, or {@link OracleBook#NO_ID}
  * @param checksum the venue's, as a number of either sign, or null
- * @param tree what a client is given, before anything that is different for each connection
+ * @param tree what a client is given, before anything that is different for each connection; null where the feed's own
+ *     frame is relayed
  */
 record BookMessage(
         Kind kind, String topic, String symbol, List<Change> changes, long id, Long checksum, JsonNode tree) {

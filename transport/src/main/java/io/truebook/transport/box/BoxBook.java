@@ -64,6 +64,11 @@ final class BoxBook {
         return bid ? levels.bids(most) : levels.asks(most);
     }
 
+    /** The book as a snapshot is made from it. */
+    Wording.Moment moment() {
+        return new Wording.Moment(0, instrument, timeNs, side(true), side(false));
+    }
+
     /** {@code truncate}: whether levels beyond the depth fall out without a word. */
     void apply(BookMessage message, long feedTimeNs, boolean truncate) {
         if (message.kind() == BookMessage.Kind.SNAPSHOT) {

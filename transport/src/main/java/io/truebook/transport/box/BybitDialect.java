@@ -105,7 +105,7 @@ final class BybitDialect implements Dialect {
             return List.of();
         }
         if (!topic.startsWith("orderbook.")) {
-            return List.of(BookMessage.other(topic, symbolOf(topic), root));
+            return List.of(BookMessage.other(topic, symbolOf(topic), null));
         }
         JsonNode data = root.path("data");
         List<BookMessage.Change> changes = new ArrayList<>();
@@ -115,7 +115,7 @@ final class BybitDialect implements Dialect {
                 root.path("type").asText().equals("snapshot") ? BookMessage.Kind.SNAPSHOT : BookMessage.Kind.DELTA;
         sequence = Math.max(sequence, data.path("seq").asLong());
         return List.of(new BookMessage(
-                kind, topic, data.path("s").asText(), changes, data.path("u").asLong(), null, root));
+                kind, topic, data.path("s").asText(), changes, data.path("u").asLong(), null, null));
     }
 
     private static void take(List<BookMessage.Change> changes, boolean bid, JsonNode levels) {
@@ -130,14 +130,8 @@ final class BybitDialect implements Dialect {
     }
 
     @Override
-    public byte[] render(Peer peer, BookMessage message) {
-        return Json.text(message.tree()).getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
     public byte[] snapshot(Peer peer, String topic, BoxBook book) {
-        Wording.Moment moment =
-                new Wording.Moment(0, book.instrument(), book.timeNs(), book.side(true), book.side(false));
+        Wording.Moment moment = book.moment();
         return BybitWording.book("snapshot", moment, book.id(), sequence, false).getBytes(StandardCharsets.UTF_8);
     }
 

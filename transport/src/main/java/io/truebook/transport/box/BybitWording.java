@@ -9,41 +9,20 @@ import java.util.SplittableRandom;
  * {@code type} differs from frame to frame.
  */
 final class BybitWording implements Wording {
-    private static final int[] DEPTHS = {50, 200, 1000};
+    private static final Habits HABITS = new Habits(
+            List.of(
+                    new Market.Listing("BTCUSDT", 2, 6, 6_338_870),
+                    new Market.Listing("ETHUSDT", 2, 5, 268_112),
+                    new Market.Listing("XRPUSDT", 4, 2, 10_810),
+                    new Market.Listing("DOGEUSDT", 5, 1, 12_345)),
+            "T%03dUSDT",
+            Habits.leastOf(50, 200, 1000),
+            true,
+            false);
 
     @Override
-    public List<Market.Listing> familiar() {
-        return List.of(
-                new Market.Listing("BTCUSDT", 2, 6, 6_338_870),
-                new Market.Listing("ETHUSDT", 2, 5, 268_112),
-                new Market.Listing("XRPUSDT", 4, 2, 10_810),
-                new Market.Listing("DOGEUSDT", 5, 1, 12_345));
-    }
-
-    @Override
-    public String pattern() {
-        return "T%03dUSDT";
-    }
-
-    /** The venue's least depth that is not less. */
-    @Override
-    public int window(int depth) {
-        for (int served : DEPTHS) {
-            if (served >= depth) {
-                return served;
-            }
-        }
-        return DEPTHS[DEPTHS.length - 1];
-    }
-
-    @Override
-    public boolean deletesLeaving() {
-        return true;
-    }
-
-    @Override
-    public boolean repeatsPrices() {
-        return false;
+    public Habits habits() {
+        return HABITS;
     }
 
     @Override

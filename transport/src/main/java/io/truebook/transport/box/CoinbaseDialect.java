@@ -137,7 +137,7 @@ final class CoinbaseDialect implements Dialect {
     }
 
     @Override
-    public byte[] render(Peer peer, BookMessage message) {
+    public byte[] render(Peer peer, BookMessage message, FeedFrame frame) {
         JsonNode said = message.tree();
         return frame(
                 peer, said.path("channel").asText(), said.path("timestamp").asText(), Json.text(said.path("event")));
@@ -145,8 +145,7 @@ final class CoinbaseDialect implements Dialect {
 
     @Override
     public byte[] snapshot(Peer peer, String topic, BoxBook book) {
-        Wording.Moment moment =
-                new Wording.Moment(0, book.instrument(), book.timeNs(), book.side(true), book.side(false));
+        Wording.Moment moment = book.moment();
         return frame(peer, "l2_data", KrakenText.time(book.timeNs()), CoinbaseWording.event("snapshot", moment));
     }
 

@@ -8,33 +8,20 @@ import java.util.SplittableRandom;
  * are called offers; a deletion is a quantity of zero, with or without decimals; the snapshot's times are the epoch.
  */
 final class CoinbaseWording implements Wording {
-    @Override
-    public List<Market.Listing> familiar() {
-        return List.of(
-                new Market.Listing("BTC-USD", 2, 8, 6_338_870),
-                new Market.Listing("ETH-USD", 2, 8, 268_112),
-                new Market.Listing("XRP-USD", 4, 6, 10_810),
-                new Market.Listing("DOGE-USD", 5, 1, 12_345));
-    }
+    private static final Habits HABITS = new Habits(
+            List.of(
+                    new Market.Listing("BTC-USD", 2, 8, 6_338_870),
+                    new Market.Listing("ETH-USD", 2, 8, 268_112),
+                    new Market.Listing("XRP-USD", 4, 6, 10_810),
+                    new Market.Listing("DOGE-USD", 5, 1, 12_345)),
+            "T%03d-USD",
+            depth -> 0,
+            false,
+            true);
 
     @Override
-    public String pattern() {
-        return "T%03d-USD";
-    }
-
-    @Override
-    public int window(int depth) {
-        return 0;
-    }
-
-    @Override
-    public boolean deletesLeaving() {
-        return false;
-    }
-
-    @Override
-    public boolean repeatsPrices() {
-        return true;
+    public Habits habits() {
+        return HABITS;
     }
 
     @Override

@@ -20,8 +20,8 @@ interface Dialect {
 
         /**
          * The client hears the topic from now on; call it after the acknowledgement went out. A book's topic begins
-         * with a snapshot at once when the book is known, else with the feed's own. {@code symbol} is null for a topic
-         * that is no book's.
+         * with a snapshot at once when the book is known, else with the feed's own, unless the topic {@link
+         * Peer#begin began} before. {@code symbol} is null for a topic that is no book's.
          */
         void subscribe(Peer peer, String topic, String symbol);
     }
@@ -35,8 +35,10 @@ interface Dialect {
     /** Understands a frame of the feed: nothing where it is no concern of clients, null where it cannot be read. */
     List<BookMessage> read(FeedFrame frame);
 
-    /** The message as this client gets it; null when this client does not want it. */
-    byte[] render(Peer peer, BookMessage message);
+    /** The message as this client gets it, unless told otherwise as the feed has it; null when it is not for the client. */
+    default byte[] render(Peer peer, BookMessage message, FeedFrame frame) {
+        return frame.payload();
+    }
 
     /** The book as a snapshot for this client, made from the box's own levels. */
     byte[] snapshot(Peer peer, String topic, BoxBook book);

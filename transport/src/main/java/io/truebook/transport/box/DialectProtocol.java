@@ -107,7 +107,7 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
             return;
         }
         BoxBook book = books.get(symbol);
-        if (book.known()) {
+        if (book.known() && !peer.begun(topic)) {
             counters.snapshots++;
             peer.begin(topic);
             boolean stale = book.older() != null && sender.stale(symbol);
@@ -126,14 +126,14 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
             counters.feedMalformed++;
             return;
         }
-        messages.forEach(message -> publish(message, frame.timeNs()));
+        messages.forEach(message -> publish(message, frame));
     }
 
-    private void publish(BookMessage message, long timeNs) {
+    private void publish(BookMessage message, FeedFrame frame) {
         if (message.kind() == BookMessage.Kind.OTHER) {
             for (Peer peer : peers.values()) {
                 if (peer.hears(message.topic()) && !peer.session().closed()) {
-                    peer.session().send(dialect.render(peer, message), null, null);
+                    peer.session().send(dialect.render(peer, message, frame), null, null);
                 }
             }
             return;
@@ -142,7 +142,7 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
         if (book == null) {
             return;
         }
-        book.apply(message, timeNs, dialect.truncates());
+        book.apply(message, frame.timeNs(), dialect.truncates());
         if (message.checksum() != null && book.known() && !message.checksum().equals(dialect.checksum(book))) {
             counters.feedChecksumsBad++;
         }
@@ -155,7 +155,7 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
             if (snapshot) {
                 peer.begin(message.topic());
             }
-            byte[] payload = peer.begun(message.topic()) ? dialect.render(peer, message) : null;
+            byte[] payload = peer.begun(message.topic()) ? dialect.render(peer, message, frame) : null;
             if (payload == null) {
                 continue;
             }

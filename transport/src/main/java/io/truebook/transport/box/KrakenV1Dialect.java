@@ -134,7 +134,7 @@ final class KrakenV1Dialect implements Dialect {
     }
 
     @Override
-    public byte[] render(Peer peer, BookMessage message) {
+    public byte[] render(Peer peer, BookMessage message, FeedFrame frame) {
         StringBuilder text = new StringBuilder("[").append(peer.topics().get(message.topic()));
         for (int i = 1; i < message.tree().size(); i++) {
             text.append(',').append(Json.text(message.tree().get(i)));
@@ -144,8 +144,7 @@ final class KrakenV1Dialect implements Dialect {
 
     @Override
     public byte[] snapshot(Peer peer, String topic, BoxBook book) {
-        Wording.Moment moment =
-                new Wording.Moment(0, book.instrument(), book.timeNs(), book.side(true), book.side(false));
+        Wording.Moment moment = book.moment();
         return KrakenV1Wording.snapshot(peer.topics().get(topic), moment).getBytes(StandardCharsets.UTF_8);
     }
 

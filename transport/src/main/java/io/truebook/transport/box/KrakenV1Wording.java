@@ -13,33 +13,20 @@ import java.util.SplittableRandom;
  * marked {@code "r"}.
  */
 final class KrakenV1Wording implements Wording {
-    @Override
-    public List<Market.Listing> familiar() {
-        return List.of(
-                new Market.Listing("XBT/USD", 5, 8, 6_338_870_000L),
-                new Market.Listing("ETH/USD", 5, 8, 268_112_000L),
-                new Market.Listing("XRP/USD", 5, 8, 108_100),
-                new Market.Listing("ADA/USD", 6, 8, 345_678));
-    }
+    private static final Habits HABITS = new Habits(
+            List.of(
+                    new Market.Listing("XBT/USD", 5, 8, 6_338_870_000L),
+                    new Market.Listing("ETH/USD", 5, 8, 268_112_000L),
+                    new Market.Listing("XRP/USD", 5, 8, 108_100),
+                    new Market.Listing("ADA/USD", 6, 8, 345_678)),
+            "T%03d/USD",
+            depth -> depth,
+            false,
+            true);
 
     @Override
-    public String pattern() {
-        return "T%03d/USD";
-    }
-
-    @Override
-    public int window(int depth) {
-        return depth;
-    }
-
-    @Override
-    public boolean deletesLeaving() {
-        return false;
-    }
-
-    @Override
-    public boolean repeatsPrices() {
-        return true;
+    public Habits habits() {
+        return HABITS;
     }
 
     @Override
@@ -73,11 +60,9 @@ final class KrakenV1Wording implements Wording {
 
         @Override
         public void update(Moment changes, Moment book, Out out) {
-            Book levels = new Book();
-            book.bids().forEach(level -> levels.set(true, level.price(), level.size()));
-            book.asks().forEach(level -> levels.set(false, level.price(), level.size()));
             Instrument pair = book.instrument();
-            String checksum = "\"c\":\"" + KrakenChecksum.of(levels, pair.priceDecimals(), pair.sizeDecimals()) + '"';
+            String checksum =
+                    "\"c\":\"" + KrakenChecksum.of(book.levels(), pair.priceDecimals(), pair.sizeDecimals()) + '"';
             StringBuilder text = new StringBuilder("[").append(index(book)).append(',');
             if (!changes.asks().isEmpty()) {
                 text.append("{\"a\":");

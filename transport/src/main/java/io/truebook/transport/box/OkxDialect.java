@@ -110,7 +110,7 @@ final class OkxDialect implements Dialect {
             return List.of();
         }
         if (!BOOKS.contains(channel)) {
-            return List.of(BookMessage.other(topic, symbol, root));
+            return List.of(BookMessage.other(topic, symbol, null));
         }
         JsonNode data = root.path("data").path(0);
         List<BookMessage.Change> changes = new ArrayList<>();
@@ -119,7 +119,7 @@ final class OkxDialect implements Dialect {
         BookMessage.Kind kind =
                 root.path("action").asText().equals("snapshot") ? BookMessage.Kind.SNAPSHOT : BookMessage.Kind.DELTA;
         long id = data.path("seqId").asLong(OracleBook.NO_ID);
-        return List.of(new BookMessage(kind, topic, symbol, changes, id, null, root));
+        return List.of(new BookMessage(kind, topic, symbol, changes, id, null, null));
     }
 
     private static void take(List<BookMessage.Change> changes, boolean bid, JsonNode levels) {
@@ -128,14 +128,8 @@ final class OkxDialect implements Dialect {
     }
 
     @Override
-    public byte[] render(Peer peer, BookMessage message) {
-        return Json.text(message.tree()).getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
     public byte[] snapshot(Peer peer, String topic, BoxBook book) {
-        Wording.Moment moment =
-                new Wording.Moment(0, book.instrument(), book.timeNs(), book.side(true), book.side(false));
+        Wording.Moment moment = book.moment();
         return OkxWording.book(topic.substring(0, topic.indexOf(' ')), "snapshot", moment, -1, book.id())
                 .getBytes(StandardCharsets.UTF_8);
     }

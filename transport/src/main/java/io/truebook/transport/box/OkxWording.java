@@ -12,33 +12,20 @@ final class OkxWording implements Wording {
     static final String BOOKS = "books";
     static final int DEPTH = 400;
 
-    @Override
-    public List<Market.Listing> familiar() {
-        return List.of(
-                new Market.Listing("BTC-USDT", 1, 8, 633_887),
-                new Market.Listing("ETH-USDT", 2, 6, 268_112),
-                new Market.Listing("XRP-USDT", 4, 6, 10_810),
-                new Market.Listing("BTC-USDT-SWAP", 1, 2, 634_015));
-    }
+    private static final Habits HABITS = new Habits(
+            List.of(
+                    new Market.Listing("BTC-USDT", 1, 8, 633_887),
+                    new Market.Listing("ETH-USDT", 2, 6, 268_112),
+                    new Market.Listing("XRP-USDT", 4, 6, 10_810),
+                    new Market.Listing("BTC-USDT-SWAP", 1, 2, 634_015)),
+            "T%03d-USDT",
+            depth -> Math.min(depth, DEPTH),
+            true,
+            false);
 
     @Override
-    public String pattern() {
-        return "T%03d-USDT";
-    }
-
-    @Override
-    public int window(int depth) {
-        return Math.min(depth, DEPTH);
-    }
-
-    @Override
-    public boolean deletesLeaving() {
-        return true;
-    }
-
-    @Override
-    public boolean repeatsPrices() {
-        return false;
+    public Habits habits() {
+        return HABITS;
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.truebook.transport.box;
 
+import io.truebook.engine.recording.Recording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The venues that speak a {@link Dialect}: what each is made of. */
 enum Tongue {
+    KRAKEN("kraken", KrakenDialect::new, KrakenWording::new, Damage.KRAKEN),
     OKX("okx", OkxDialect::new, OkxWording::new, Damage.CHAINED),
     BYBIT("bybit", BybitDialect::new, BybitWording::new, Damage.CHAINED),
     BITFINEX("bitfinex", BitfinexDialect::new, BitfinexWording::new, Damage.BITFINEX),
@@ -42,6 +44,13 @@ enum Tongue {
         return names;
     }
 
+    /** What a recording of the venue says. */
+    Feed feed(Recording recording) {
+        return this == KRAKEN
+                ? KrakenRecording.feed(recording)
+                : LearntFeed.of(venue, recording, dialect(), this::depth);
+    }
+
     /** A new one: it has state. */
     Dialect dialect() {
         return dialect.get();
@@ -56,7 +65,7 @@ enum Tongue {
     }
 
     /** The depth that a recorded topic's name means; 0: the whole book, or it is the venue that deletes. */
-    int depth(String topic) {
+    private int depth(String topic) {
         return dialect.get().depth(topic);
     }
 }

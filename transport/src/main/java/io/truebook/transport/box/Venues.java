@@ -22,18 +22,10 @@ final class Venues {
             EventLoop loop,
             FaultPlan faults,
             Counters counters) {
-        if (venue.equals("kraken")) {
-            Feed feed = source.recording() != null
-                    ? KrakenRecording.feed(source.recording())
-                    : new KrakenMarket(source.market());
-            return new VenueServer(
-                    host -> new KrakenProtocol(venue, feed, host, faults, counters, options.deliveryLog() != null),
-                    protocol -> new Player(loop, feed, protocol, options.speed(), counters));
-        }
         Tongue tongue = Tongue.of(venue);
         if (tongue != null) {
             Feed feed = source.recording() != null
-                    ? LearntFeed.of(venue, source.recording(), tongue.dialect(), tongue::depth)
+                    ? tongue.feed(source.recording())
                     : new WindowMarket(source.market(), tongue.wording());
             BookSender sender = new BookSender(venue, tongue.damage(), faults, counters);
             boolean logging = options.deliveryLog() != null;
@@ -43,7 +35,7 @@ final class Venues {
         }
         BinanceFlavour flavour = BINANCE.get(venue);
         if (flavour == null) {
-            throw new IllegalArgumentException("the box does not speak for venue '" + venue + "': expected kraken, "
+            throw new IllegalArgumentException("the box does not speak for venue '" + venue + "': expected one of "
                     + Tongue.venues() + " or one of " + BINANCE.keySet());
         }
         Feed feed;
@@ -84,7 +76,7 @@ final class Venues {
 
     private static Damage damage(String venue) {
         Tongue tongue = Tongue.of(venue);
-        return tongue != null ? tongue.damage() : venue.equals("kraken") ? Damage.KRAKEN : Damage.CHAINED;
+        return tongue != null ? tongue.damage() : Damage.CHAINED;
     }
 
     /** Why no client of the venue could find the fault, or the box cannot make it; null where it can. */

@@ -17,6 +17,7 @@ final class WindowMarket implements Feed {
 
     private final MarketOptions options;
     private final Wording wording;
+    private final Wording.Habits habits;
     private final List<Market.Listing> listings;
     private final Map<String, Instrument> instruments;
     private final int window;
@@ -24,8 +25,9 @@ final class WindowMarket implements Feed {
     WindowMarket(MarketOptions options, Wording wording) {
         this.options = options;
         this.wording = wording;
-        this.listings = Market.listings(wording.familiar(), options.symbols(), wording.pattern());
-        this.window = wording.window(options.depth());
+        this.habits = wording.habits();
+        this.listings = Market.listings(habits.familiar(), options.symbols(), habits.pattern());
+        this.window = habits.window().applyAsInt(options.depth());
         this.instruments = Market.instruments(listings, window);
     }
 
@@ -48,10 +50,7 @@ final class WindowMarket implements Feed {
 
         MarketPass() {
             for (int i = 0; i < market.count(); i++) {
-                Book view = new Book();
-                top(i, true).forEach(level -> view.set(true, level.price(), level.size()));
-                top(i, false).forEach(level -> view.set(false, level.price(), level.size()));
-                views.add(view);
+                views.add(moment(i, top(i, true), top(i, false)).levels());
                 words.begin(shown(i), this::add);
             }
         }
@@ -109,7 +108,7 @@ final class WindowMarket implements Feed {
             List<Level> changes = new ArrayList<>();
             for (Level level : bid ? view.bids(Integer.MAX_VALUE) : view.asks(Integer.MAX_VALUE)) {
                 Long ticks = level.price().unscaledValue().longValueExact();
-                boolean left = wording.deletesLeaving()
+                boolean left = habits.deletesLeaving()
                         && !after.isEmpty()
                         && level.price().compareTo(after.get(after.size() - 1).price()) * (bid ? -1 : 1) > 0;
                 if (!side.containsKey(ticks) || left) {
@@ -136,7 +135,7 @@ final class WindowMarket implements Feed {
 
         /** Now and then a price stands twice; the later one holds. */
         private void add(List<Level> changes, Market.Listing listing, Level level) {
-            if (wording.repeatsPrices() && market.random().nextInt(40) == 0) {
+            if (habits.repeatsPrices() && market.random().nextInt(40) == 0) {
                 changes.add(new Level(
                         level.price(), Market.decimal(market.random().nextInt(5_000), listing.sizeDecimals())));
             }

@@ -21,10 +21,11 @@ class MarketTest {
     void shouldGiveTheSameFramesForTheSameSeed() {
         for (long seed = 1; seed <= 3; seed++) {
             MarketOptions options = MarketOptions.of(seed).withFrames(1000);
-            assertThat(texts(new KrakenMarket(options))).isEqualTo(texts(new KrakenMarket(options)));
-            assertThat(texts(new KrakenMarket(options)))
+            assertThat(texts(new WindowMarket(options, new KrakenWording())))
+                    .isEqualTo(texts(new WindowMarket(options, new KrakenWording())));
+            assertThat(texts(new WindowMarket(options, new KrakenWording())))
                     .isNotEqualTo(
-                            texts(new KrakenMarket(MarketOptions.of(seed + 1).withFrames(1000))));
+                            texts(new WindowMarket(MarketOptions.of(seed + 1).withFrames(1000), new KrakenWording())));
             for (BinanceFlavour flavour : BinanceFlavour.values()) {
                 assertThat(texts(new BinanceMarket(flavour, options)))
                         .isEqualTo(texts(new BinanceMarket(flavour, options)));
@@ -35,8 +36,8 @@ class MarketTest {
     @ParameterizedTest
     @ValueSource(ints = {10, 25, 100})
     void shouldSendWhatAKrakenClientOfThatDepthNeeds(int depth) {
-        KrakenMarket market = new KrakenMarket(
-                MarketOptions.of(depth).withDepth(depth).withSymbols(8).withFrames(30_000));
+        WindowMarket market = new WindowMarket(
+                MarketOptions.of(depth).withDepth(depth).withSymbols(8).withFrames(30_000), new KrakenWording());
         Map<String, KrakenClientBook> books = new HashMap<>();
         market.instruments()
                 .forEach((symbol, pair) ->
