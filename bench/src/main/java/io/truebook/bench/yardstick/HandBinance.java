@@ -42,30 +42,59 @@ public final class HandBinance extends HandScanner {
         return is(ASKS) && rows() && is(TAIL);
     }
 
+    /** Cursor and count in locals: rows are most of a frame. */
     private boolean rows() {
-        if (is(']')) {
+        final byte[] bytes = d;
+        if (bytes[p] == ']') {
+            p++;
             return true;
         }
-        final byte[] bytes = d;
-        do {
-            if (bytes[p] != '[' || bytes[p + 1] != '"') {
+        int q = p;
+        int level = levels;
+        while (level < prices.length && bytes[q] == '[' && bytes[q + 1] == '"') {
+            q = quoted(q + 2, prices, priceDecimals, level);
+            if (q < 0 || bytes[q] != ',' || bytes[q + 1] != '"') {
                 return false;
             }
-            p += 2;
-            if (!number()) {
+            q = quoted(q + 2, sizes, sizeDecimals, level);
+            if (q < 0 || bytes[q] != ']') {
                 return false;
             }
-            price();
-            if (bytes[p] != '"' || bytes[p + 1] != ',' || bytes[p + 2] != '"') {
-                return false;
+            level++;
+            final byte next = bytes[q + 1];
+            q += 2;
+            if (next != ',') {
+                p = q;
+                levels = level;
+                return next == ']';
             }
-            p += 3;
-            if (!number() || bytes[p] != '"' || bytes[p + 1] != ']') {
-                return false;
-            }
-            p += 2;
-            size();
-        } while (is(','));
-        return is(']');
+        }
+        return false;
+    }
+
+    /**
+     * A number up to its closing quote; returns the place behind that, -1 where there is none. One word and one
+     * conversion where point and quote stand within eight bytes: the digits behind the point move over it.
+     */
+    private int quoted(int at, long[] mantissas, int[] scales, int level) {
+        final long bits = word(at);
+        final long others = others(bits);
+        final int whole = Long.numberOfTrailingZeros(others) & ~7;
+        final long behind = others & others - 1;
+        final int end = Long.numberOfTrailingZeros(behind) & ~7;
+        if (behind != 0 && whole != 0 && d[at + (whole >>> 3)] == '.' && d[at + (end >>> 3)] == '"') {
+            final long low = bits & (1L << whole) - 1;
+            final long high = bits >>> 8 >>> whole << whole;
+            mantissas[level] = eight(low | high, (end >>> 3) - 1);
+            scales[level] = (end - whole >>> 3) - 1;
+            return at + (end >>> 3) + 1;
+        }
+        p = at;
+        if (!number() || d[p] != '"') {
+            return -1;
+        }
+        mantissas[level] = mantissa;
+        scales[level] = decimals;
+        return p + 1;
     }
 }

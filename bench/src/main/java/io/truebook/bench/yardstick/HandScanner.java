@@ -101,17 +101,30 @@ public abstract class HandScanner {
 
     /** How many of the eight bytes are digits before the first that is not; their value is left in {@link #word}. */
     private int digits(int at) {
-        final long bits = (long) WORDS.get(d, at) ^ 0x3030303030303030L;
-        final long others = (bits + 0x7676767676767676L | bits) & 0x8080808080808080L;
-        final int count = Long.numberOfTrailingZeros(others) >>> 3;
+        final long bits = word(at);
+        final int count = Long.numberOfTrailingZeros(others(bits)) >>> 3;
         if (count > 0) {
-            long v = bits << 64 - 8 * count;
-            v = v * 10 + (v >>> 8);
-            word = (v & 0x000000FF000000FFL) * 0x000F424000000064L
-                            + (v >>> 16 & 0x000000FF000000FFL) * 0x0000271000000001L
-                    >>> 32;
+            word = eight(bits, count);
         }
         return count;
+    }
+
+    /** Eight bytes, digits as their values. */
+    final long word(int at) {
+        return (long) WORDS.get(d, at) ^ 0x3030303030303030L;
+    }
+
+    /** The high bit of each byte that is no digit. */
+    static long others(long bits) {
+        return (bits + 0x7676767676767676L | bits) & 0x8080808080808080L;
+    }
+
+    /** The value of the first digits, one to eight. */
+    static long eight(long bits, int count) {
+        long v = bits << 64 - 8 * count;
+        v = v * 10 + (v >>> 8);
+        return (v & 0x000000FF000000FFL) * 0x000F424000000064L + (v >>> 16 & 0x000000FF000000FFL) * 0x0000271000000001L
+                >>> 32;
     }
 
     private boolean slowNumber() {
