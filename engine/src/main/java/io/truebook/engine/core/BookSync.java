@@ -2,14 +2,12 @@ package io.truebook.engine.core;
 
 import io.truebook.engine.book.Book;
 import io.truebook.engine.book.Condition;
-import io.truebook.engine.book.ProofKind;
 import io.truebook.engine.book.Reason;
 import io.truebook.engine.decode.DecodedFrame;
 import io.truebook.engine.decode.Message;
 import io.truebook.engine.record.OutputType;
 import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.VenueDefinition.BookRules;
-import io.truebook.engine.venue.VenueDefinition.OnMismatch;
 import io.truebook.engine.venue.VenueDefinition.Reconciliation;
 import io.truebook.engine.venue.VenueDefinition.SnapshotSource;
 import org.agrona.DirectBuffer;
@@ -30,13 +28,10 @@ final class BookSync {
     private final boolean rest;
     private final BookLevels levels;
     private final BookCondition condition;
-    private final ChecksumTrust trust = new ChecksumTrust();
     private final SequenceCheck sequence;
     private final HeldDeltas held;
-    /** What came before its turn, while the rest of the book goes on. */
-    private final ReorderWindow late = new ReorderWindow();
-
-    private final int lateTimer;
+    private final LateDeltas late;
+    private final BookJudge judge;
     private final SnapshotRequests requests;
     private final Liveness liveness;
 
@@ -44,10 +39,6 @@ final class BookSync {
     private boolean resyncing;
     private int stoodFor;
     private boolean seen;
-    /** Position since which the book waits for late messages. */
-    private long waitsSince;
-    /** What {@link #readLate} has read. */
-    private DecodedFrame lateFrame;
 
     BookSync(Core core, Venue venue, Instrument instrument) {
         this.core = core;
@@ -59,10 +50,11 @@ final class BookSync {
         levels = new BookLevels(core, venue, instrument);
         condition = new BookCondition(core, venue, instrument, levels);
         sequence = new SequenceCheck(rules);
-        held = new HeldDeltas(core, venue, reconciliation.maxBufferSize());
+        held = new HeldDeltas(core, venue, this, reconciliation.maxBufferSize());
+        late = new LateDeltas(core, venue, this, sequence, condition);
+        judge = new BookJudge(core, venue, this, levels, sequence);
         requests = new SnapshotRequests(core, venue, this);
         liveness = new Liveness(core, this);
-        lateTimer = core.timers().register(kind -> lateTooLong(), 0);
     }
 
     Instrument instrument() {
@@ -188,7 +180,7 @@ final class BookSync {
 
     /** An operator wants the book made anew. */
     void resync() {
-        trust.restore();
+        judge.trust().restore();
         announceResync(Reason.OPERATOR);
         requests.now();
     }
@@ -237,10 +229,10 @@ final class BookSync {
         awaitingSnapshot = false;
         stoodFor = 0;
         sequence.anchor(message, frame);
-        trust.refreshed();
+        judge.trust().refreshed();
         final boolean behind = held.isEmpty() && sequence.isBehind();
         if (held.isEmpty() && !behind) {
-            settle(message, true);
+            judge.settle(message, true);
             return;
         }
         condition.become(Condition.SYNCING);
@@ -271,43 +263,21 @@ final class BookSync {
         }
         final long before = sequence.lastId();
         if (apply(message, frame, payload, payloadOffset) && sequence.lastId() != before) {
-            takeLate();
+            late.take();
         }
         condition.publish(Reason.CAUGHT_UP); // an old delta changes nothing, but shows that the book is not silent
     }
 
-    /** A checksum in a message of its own: it covers every book message before it. */
+    /** A checksum in a message of its own. */
     void onChecksum(Message message) {
-        if (awaitingSnapshot || condition.is(Condition.BROKEN)) {
-            return;
+        if (!awaitingSnapshot && !condition.is(Condition.BROKEN)) {
+            judge.settleChecksum(message);
         }
-        final int check = levels.compare(message);
-        if (check == BookLevels.NOT_CHECKED || check == BookLevels.ABSENT) {
-            return;
-        }
-        final boolean crossed = levels.book().isCrossed();
-        final int fault = faultOf(check, crossed);
-        if (fault != Reason.NONE) {
-            condition.become(verdict());
-        } else if (crossed) {
-            condition.become(Condition.UNVERIFIED);
-        } else {
-            condition.settle(proofOf(check));
-        }
-        count(check, message, false);
-        if (fault != Reason.NONE) {
-            isBearable(fault);
-            return;
-        }
-        if (!crossed) {
-            stood();
-        }
-        condition.publish(crossed ? Reason.CROSSED : standingReason(false));
     }
 
     /** Applies held deltas, one step of them. */
     void catchUp() {
-        switch (held.step(this, this::apply)) {
+        switch (held.step()) {
             case HeldDeltas.DONE -> settleCaughtUp();
             case HeldDeltas.MORE -> core.continueLater();
             case HeldDeltas.UNREADABLE -> restart(Reason.UNREADABLE_BUFFER);
@@ -320,8 +290,23 @@ final class BookSync {
     // ---- inside
 
     /** Position of the input that is being applied. */
-    private long source() {
-        return held.isStepping() ? core.readBack().position() : core.position();
+    long source() {
+        return isReadingBack() ? core.readBack().position() : core.position();
+    }
+
+    /** What is held is being read back and applied. */
+    boolean isReadingBack() {
+        return held.isStepping();
+    }
+
+    /** Something is missing and waited for. */
+    boolean isReordering() {
+        return !late.isEmpty();
+    }
+
+    /** Applies what came before its turn, as far as its turn has come; @return false when the book cannot go on */
+    boolean takeLate() {
+        return late.take();
     }
 
     /** Remembers the present frame's position, for a book that cannot apply it yet. */
@@ -343,8 +328,8 @@ final class BookSync {
         requests.deltaBuffered();
     }
 
-    /** @return false when the book cannot go on */
-    private boolean apply(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
+    /** Applies a delta in its turn; @return false when the book cannot go on */
+    boolean apply(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         switch (sequence.check(message)) {
             case SequenceCheck.STALE -> {
                 venue.counters().sequenceStale++;
@@ -355,7 +340,7 @@ final class BookSync {
                 return true;
             }
             case SequenceCheck.NOT_BRIDGED -> {
-                if (waitsBefore(message)) {
+                if (late.waitsBefore(message)) {
                     return true;
                 }
                 if (isCatchingUp()) {
@@ -368,7 +353,7 @@ final class BookSync {
                 }
             }
             case SequenceCheck.GAP -> {
-                if (waitsBefore(message)) {
+                if (late.waitsBefore(message)) {
                     return true;
                 }
                 venue.counters().sequenceChecked++;
@@ -387,14 +372,15 @@ final class BookSync {
         return applyLevels(message, frame, payload, payloadOffset);
     }
 
-    private boolean applyLevels(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
+    /** As {@link #apply}, whatever its ids say. */
+    boolean applyLevels(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         if (!levels.apply(message, frame, payload, payloadOffset)) {
             reportNumbers();
             return isBearable(Reason.NUMBER_RANGE);
         }
         sequence.advance(message, frame);
         venue.counters().deltas++;
-        return settle(message, false);
+        return judge.settle(message, false);
     }
 
     private boolean isGapBearable(Message message, String text) {
@@ -403,245 +389,25 @@ final class BookSync {
         if (!isBearable(Reason.GAP)) {
             return false;
         }
-        passOverHoles(); // in the order of their ids; this one is the highest
+        late.passOver(); // in the order of their ids; this one is the highest
         return true;
     }
 
-    private void reportGap(long received, String remark) {
+    void reportGap(long received, String remark) {
         event(EventKind.SEQUENCE_GAP, sequence.expected(), received, Gap.report(sequence.expected(), received, remark));
     }
 
-    // ---- what comes before its turn
-
-    /**
-     * Remembers a delta that does not follow yet, where the definition lets the book wait for what is missing.
-     *
-     * @return false when it cannot be waited for: the hole is a mismatch
-     */
-    private boolean waitsBefore(Message message) {
-        final long distance = sequence.distance(message);
-        final boolean passing = reconciliation.onMismatch() == OnMismatch.WARN && held.isStepping();
-        if (distance <= 1
-                || distance > reconciliation.maxGapBeforeResync()
-                || venue.definition().book().idsMayFall()
-                || sequence.isHoled()
-                || passing) {
-            return false;
-        }
-        if (late.holds(message.lastId)) {
-            venue.counters().sequenceDuplicates++;
-            return true;
-        }
-        if (late.isFull()) {
-            return false;
-        }
-        final boolean first = late.isEmpty();
-        final long position = source();
-        late.add(message.lastId, sequence.received(message), position);
-        if (first) {
-            waitsSince = position;
-            core.timers().set(lateTimer, core.nowNs() + reconciliation.reorderDeadlineNs());
-            event(
-                    EventKind.SEQUENCE_HOLE,
-                    sequence.expected(),
-                    sequence.received(message),
-                    Gap.report(sequence.expected(), sequence.received(message), "waited for"));
-            if (condition.is(Condition.LIVE)) {
-                condition.become(Condition.UNVERIFIED);
-                condition.publish(Reason.REORDERING);
-            }
-        }
-        return true;
-    }
-
-    /**
-     * Applies what came before its turn, as far as its turn has come.
-     *
-     * @return false when the book cannot go on
-     */
-    boolean takeLate() {
-        if (late.isEmpty()) {
-            return true;
-        }
-        while (!late.isEmpty()) {
-            final Message message = readLate();
-            if (message == null) {
-                restart(Reason.UNREADABLE_BUFFER);
-                return false;
-            }
-            final int check = sequence.check(message);
-            if (check == SequenceCheck.GAP || check == SequenceCheck.NOT_BRIDGED) {
-                return true;
-            }
-            late.removeFirst();
-            venue.counters().sequenceReordered += check == SequenceCheck.NEXT ? 1 : 0;
-            if (!apply(
-                    message,
-                    lateFrame,
-                    core.readBack().buffer(),
-                    core.readBack().payloadOffset())) {
-                return false;
-            }
-        }
-        core.timers().cancel(lateTimer);
-        event(EventKind.SEQUENCE_HOLE_CLOSED, 0, waitsSince, "");
-        if (!isCatchingUp() && condition.is(Condition.UNVERIFIED) && condition.proof() == ProofKind.NONE) {
-            settleCaughtUp();
-        }
-        return true;
-    }
-
-    /** The first of what came early, read back; null where the journal does not hold it any more. */
-    private Message readLate() {
-        if (!core.readBack().seek(late.firstPosition())) {
-            return null;
-        }
-        lateFrame = core.readBack().decode(venue.index());
-        for (int i = 0; i < lateFrame.messageCount(); i++) {
-            final Message message = lateFrame.message(i);
-            if (venue.isDeltaOf(message, this) && message.lastId == late.firstId()) {
-                return message;
-            }
-        }
-        return null;
-    }
-
-    /** What is missing has not come in time. */
-    private void lateTooLong() {
-        venue.counters().sequenceGaps++;
-        reportGap(late.firstReceived(), "waited for in vain");
-        if (isBearable(Reason.GAP)) {
-            passOverHoles();
-        }
-    }
-
-    /** {@code onMismatch: warn}: what waits is applied in its order, whatever is missing between. */
-    private void passOverHoles() {
-        core.timers().cancel(lateTimer);
-        while (!late.isEmpty()) {
-            final Message message = readLate();
-            late.removeFirst();
-            if (message == null
-                    || !applyLevels(
-                            message,
-                            lateFrame,
-                            core.readBack().buffer(),
-                            core.readBack().payloadOffset())) {
-                late.clear();
-                return;
-            }
-        }
-    }
-
-    /**
-     * Judges the book after a message, publishes it and draws the consequences.
-     *
-     * @return false when the book cannot go on
-     */
-    private boolean settle(Message message, boolean snapshot) {
-        final int check = levels.check(message);
-        final boolean crossed = levels.book().isCrossed();
-        final int fault = faultOf(check, crossed);
-        if (fault != Reason.NONE) {
-            condition.become(verdict());
-        } else if (isCatchingUp()) {
-            condition.become(Condition.SYNCING);
-        } else if (!late.isEmpty()) {
-            condition.become(Condition.UNVERIFIED);
-        } else if (crossed) {
-            condition.become(Condition.UNVERIFIED);
-        } else {
-            condition.settle(proofOf(check));
-        }
-        final boolean spanLeft = condition.is(Condition.LIVE) && hasLeftSpan();
-        if (spanLeft) {
-            condition.become(Condition.UNVERIFIED);
-        }
-        levels.publish(condition, message, sequence.lastId(), snapshot);
-        count(check, message, snapshot);
-        if (crossed) {
-            venue.counters().crossed++;
-            event(
-                    EventKind.CROSSED,
-                    levels.book().bids().price(0),
-                    levels.book().asks().price(0),
-                    "");
-        }
-        if (fault != Reason.NONE) {
-            return isBearable(fault);
-        }
-        if (spanLeft) {
-            return goOnOutsideSpan();
-        }
-        if (!crossed && !isCatchingUp() && late.isEmpty()) {
-            stood();
-        }
-        condition.publish(crossed ? Reason.CROSSED : standingReason(snapshot));
-        return true;
-    }
-
-    private int faultOf(int check, boolean crossed) {
-        if (check == BookLevels.BAD && !trust.isLost()) {
-            return Reason.CHECKSUM_MISMATCH;
-        }
-        // the venue's own book can be crossed for a moment, and its checksum says so
-        return crossed && check != BookLevels.GOOD ? Reason.CROSSED : Reason.NONE;
-    }
-
-    private int standingReason(boolean snapshot) {
-        if (!late.isEmpty()) {
-            return Reason.REORDERING;
-        }
-        if (condition.proof() == ProofKind.NONE) {
-            return Reason.NO_PROOF;
-        }
-        return snapshot ? Reason.SNAPSHOT : Reason.PROVEN;
-    }
-
-    private void settleCaughtUp() {
-        if (!late.isEmpty()) {
-            condition.become(Condition.UNVERIFIED);
-            condition.publish(Reason.REORDERING);
-            return;
-        }
-        if (sequence.isBehind()) {
+    /** All that was held or waited for is applied. */
+    void settleCaughtUp() {
+        if (!isReordering() && sequence.isBehind()) {
             snapshotTooOld(); // what was held before it had a hole, and was given up: the book must not stand before it
             return;
         }
-        if (levels.book().isCrossed()) {
-            condition.become(Condition.UNVERIFIED);
-            condition.publish(Reason.CROSSED);
-            return;
-        }
-        condition.settle(proofOf(BookLevels.NOT_CHECKED));
-        if (condition.is(Condition.LIVE) && hasLeftSpan()) {
-            condition.become(Condition.UNVERIFIED);
-            goOnOutsideSpan();
-            return;
-        }
-        stood();
-        condition.publish(standingReason(false));
+        judge.settleCaughtUp();
     }
 
-    private byte proofOf(int check) {
-        return levels.proofOf(check, trust.isLost(), sequence.isHoled());
-    }
-
-    private boolean hasLeftSpan() {
-        return condition.proof() == ProofKind.CHAIN && levels.hasLeftSpan();
-    }
-
-    /** No mismatch, but not one level is proven any more: a fresh snapshot is taken whatever onMismatch says. */
-    private boolean goOnOutsideSpan() {
-        if (venue.isPassive()) {
-            condition.publish(Reason.SPAN_LEFT); // nobody can be asked: only the market may come back
-            return true;
-        }
-        restart(Reason.SPAN_LEFT);
-        return false;
-    }
-
-    private void stood() {
+    /** The book stands, as far as its feed can prove it. */
+    void stood() {
         requests.satisfied();
         if (resyncing) {
             resyncing = false;
@@ -649,58 +415,13 @@ final class BookSync {
         }
         if (stoodFor < STEADY_AFTER && ++stoodFor == STEADY_AFTER) {
             requests.steady();
-            trust.steady();
+            judge.trust().steady();
         }
-    }
-
-    private void count(int check, Message message, boolean snapshot) {
-        switch (check) {
-            case BookLevels.GOOD -> {
-                venue.counters().checksumsOk++;
-                judge(trust.good(snapshot, message.checksum), message, "");
-            }
-            case BookLevels.BAD -> {
-                venue.counters().checksumsBad++;
-                event(EventKind.CHECKSUM_FAILED, message.checksum, levels.checksum(), "");
-                final int verdict = trust.bad(snapshot, source(), message.checksum, levels.checksum());
-                if (verdict != ChecksumTrust.NONE) {
-                    judge(verdict, message, "not believed from here on; ");
-                    core.event(
-                            OutputType.ALERT,
-                            venue,
-                            EventKind.CHECKSUM_UNVERIFIABLE,
-                            instrument.id(),
-                            0,
-                            ChecksumTrust.UNVERIFIABLE_AFTER,
-                            "checksums fail again and again, the fault is " + ChecksumTrust.name(verdict)
-                                    + "; the book goes on as UNVERIFIED");
-                }
-            }
-            case BookLevels.ABSENT -> venue.counters().checksumsAbsent++;
-            default -> {
-                // no checksum to count
-            }
-        }
-    }
-
-    /** Publishes whose fault the mismatch was that is not judged yet, with where the evidence lies in the journal. */
-    private void judge(int verdict, Message message, String remark) {
-        if (verdict == ChecksumTrust.NONE) {
-            return;
-        }
-        event(
-                EventKind.MISMATCH_JUDGED,
-                trust.doubtAt(),
-                source(),
-                ChecksumTrust.name(verdict) + ": " + remark + "at position " + trust.doubtAt() + " the venue had "
-                        + trust.doubtExpected() + " and we " + trust.doubtActual() + "; at position " + source()
-                        + " the venue has " + message.checksum + " and we " + levels.checksum());
-        trust.judged();
     }
 
     /** What was held begins after the snapshot: it stays, and another snapshot is asked for. */
     private void snapshotTooOld() {
-        stopWaiting();
+        late.clear();
         awaitingSnapshot = true;
         condition.become(Condition.SYNCING);
         event(EventKind.RESYNC_TRIGGERED, 0, Reason.SNAPSHOT_TOO_OLD, Reason.name(Reason.SNAPSHOT_TOO_OLD));
@@ -718,7 +439,7 @@ final class BookSync {
     }
 
     /** What {@code onMismatch} makes of a book that is not what the venue has. */
-    private byte verdict() {
+    byte verdict() {
         return switch (reconciliation.onMismatch()) {
             case RESYNC -> Condition.SYNCING;
             case ERROR -> Condition.BROKEN;
@@ -731,7 +452,7 @@ final class BookSync {
      *
      * @return true when the book goes on as it is
      */
-    private boolean isBearable(int reason) {
+    boolean isBearable(int reason) {
         switch (reconciliation.onMismatch()) {
             case WARN -> {
                 if (reason == Reason.GAP || reason == Reason.NUMBER_RANGE) {
@@ -761,7 +482,7 @@ final class BookSync {
     }
 
     /** The book must be made anew. */
-    private void restart(int reason) {
+    void restart(int reason) {
         announceResync(reason);
         requests.again();
         if (rest && core.isFrame()) {
@@ -775,12 +496,9 @@ final class BookSync {
         awaitingSnapshot = true;
         held.clear();
         if (rest && reconciliation.bufferDeltas()) {
-            // what came before its turn may follow the next snapshot
-            for (long at = late.nextPosition(-1); at >= 0; at = late.nextPosition(at)) {
-                held.adopt(at);
-            }
+            late.handTo(held);
         }
-        stopWaiting();
+        late.clear();
         condition.startSyncing();
         condition.publish(reason);
         event(EventKind.RESYNC_TRIGGERED, 0, reason, Reason.name(reason));
@@ -795,12 +513,7 @@ final class BookSync {
     private void awaitSnapshot() {
         awaitingSnapshot = true;
         held.clear();
-        stopWaiting();
-    }
-
-    private void stopWaiting() {
         late.clear();
-        core.timers().cancel(lateTimer);
     }
 
     private void event(int kind, long expected, long actual, String text) {
@@ -812,9 +525,8 @@ final class BookSync {
         resyncing = v.visit(resyncing);
         stoodFor = v.visit(stoodFor);
         seen = v.visit(seen);
-        waitsSince = v.visit(waitsSince);
         condition.visit(v);
-        trust.visit(v);
+        judge.visit(v);
         levels.visit(v);
         sequence.visit(v);
         held.visit(v);

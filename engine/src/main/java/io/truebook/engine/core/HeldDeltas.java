@@ -3,7 +3,6 @@ package io.truebook.engine.core;
 import io.truebook.engine.decode.DecodedFrame;
 import io.truebook.engine.decode.Message;
 import io.truebook.engine.state.StateVisitor;
-import org.agrona.DirectBuffer;
 
 /**
  * The deltas that one book still has to apply, as positions in the input journal, and the reading back of them once a
@@ -26,21 +25,16 @@ final class HeldDeltas {
 
     private final Core core;
     private final Venue venue;
+    private final BookSync book;
     private final PositionBuffer positions;
     private boolean overflowed;
-    /** Records are being read back: the frame that a taker sees lies at the reader's position. */
+    /** Records are being read back: the frame that the book sees lies at the reader's position. */
     private boolean stepping;
 
-    /** Takes each held delta in order. */
-    @FunctionalInterface
-    interface Taker {
-        /** @return false when the book cannot go on */
-        boolean take(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset);
-    }
-
-    HeldDeltas(Core core, Venue venue, int limit) {
+    HeldDeltas(Core core, Venue venue, BookSync book, int limit) {
         this.core = core;
         this.venue = venue;
+        this.book = book;
         positions = new PositionBuffer(Math.max(1, limit));
     }
 
@@ -86,21 +80,21 @@ final class HeldDeltas {
     }
 
     /** Reads back about 256 records of the input journal in one forward scan, which jumps over what concerns others. */
-    int step(BookSync book, Taker taker) {
+    int step() {
         stepping = true;
-        final int result = read(book, taker);
+        final int result = read();
         stepping = false;
         return result;
     }
 
-    private int read(BookSync book, Taker taker) {
+    private int read() {
         final ReadBack readBack = core.readBack();
         if (!readBack.seek(positions.first())) {
             return UNREADABLE;
         }
         for (int records = 0; records < ReadBack.RECORDS_PER_STEP; records++) {
             if (readBack.position() == positions.first()) {
-                if (!takeAll(readBack, book, taker)) {
+                if (!takeAll(readBack)) {
                     return STOPPED;
                 }
                 positions.removeFirst();
@@ -123,12 +117,12 @@ final class HeldDeltas {
         return MORE;
     }
 
-    private boolean takeAll(ReadBack readBack, BookSync book, Taker taker) {
+    private boolean takeAll(ReadBack readBack) {
         final DecodedFrame frame = readBack.decode(venue.index());
         for (int i = 0; i < frame.messageCount(); i++) {
             final Message message = frame.message(i);
             if (venue.isDeltaOf(message, book)
-                    && !taker.take(message, frame, readBack.buffer(), readBack.payloadOffset())) {
+                    && !book.apply(message, frame, readBack.buffer(), readBack.payloadOffset())) {
                 return false;
             }
         }
