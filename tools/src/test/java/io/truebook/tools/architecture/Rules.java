@@ -29,6 +29,7 @@ final class Rules {
         "io.truebook.engine.book..",
         "io.truebook.engine.decode..",
         "io.truebook.engine.checksum..",
+        "io.truebook.engine.document..",
         "io.truebook.engine.state..",
         "io.truebook.engine.record.."
     };
