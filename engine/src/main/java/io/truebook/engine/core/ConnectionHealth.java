@@ -19,6 +19,7 @@ final class ConnectionHealth implements Timers.Listener {
     private final Core core;
     private final Venue venue;
     private final HealthRules rules;
+    private final int unhealthyAfter;
     private final ClockOffset clock = new ClockOffset();
     private final int timer;
 
@@ -45,7 +46,9 @@ final class ConnectionHealth implements Timers.Listener {
     private long olderReceived;
     private long olderErrors;
 
-    ConnectionHealth(Core core, Venue venue, HealthRules rules) {
+    /** @param unhealthyAfter failures in a row, at most {@link #UNHEALTHY_AFTER} */
+    ConnectionHealth(Core core, Venue venue, HealthRules rules, int unhealthyAfter) {
+        this.unhealthyAfter = unhealthyAfter;
         this.core = core;
         this.venue = venue;
         this.rules = rules;
@@ -163,7 +166,7 @@ final class ConnectionHealth implements Timers.Listener {
 
     private void judge() {
         final int before = health;
-        if (!isUp() && attempts >= UNHEALTHY_AFTER) {
+        if (!isUp() && attempts >= unhealthyAfter) {
             set(Health.UNHEALTHY, Health.REASON_ATTEMPTS_FAILED);
         } else if (dead || silenceNs() > rules.unhealthyNs()) {
             set(Health.UNHEALTHY, Health.REASON_SILENT);

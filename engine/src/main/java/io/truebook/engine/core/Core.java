@@ -233,6 +233,9 @@ public final class Core {
                 final Venue venue = venueOf(buffer, offset);
                 if (venue.session() != null && venue.session().connection() == source) {
                     venue.session().onInbound();
+                    if (inputType == InputType.PONG) {
+                        venue.session().keepAlive().pong();
+                    }
                 }
             }
             case InputType.OUTCOME -> venueOf(buffer, offset).onOutcome(buffer, body, frame);

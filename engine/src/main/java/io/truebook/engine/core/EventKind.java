@@ -69,6 +69,8 @@ public final class EventKind {
      * mismatch; actual: position of the evidence.
      */
     public static final int MISMATCH_JUDGED = 30;
+    /** A connection, a pong or the answer to a heartbeat did not come; expected: the limit, actual: the wait, both ns. */
+    public static final int NO_ANSWER = 31;
 
     private static final String[] NAMES = {
         "?",
@@ -101,7 +103,8 @@ public final class EventKind {
         "sequence_hole",
         "sequence_hole_closed",
         "degraded",
-        "mismatch_judged"
+        "mismatch_judged",
+        "no_answer"
     };
 
     private EventKind() {}

@@ -8,6 +8,8 @@ import io.truebook.engine.record.RequestBody;
 import io.truebook.engine.record.SessionBody;
 import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.Configuration.VenueSetup;
+import io.truebook.engine.venue.Policies.Reconnection;
+import io.truebook.engine.venue.Policies.Strategy;
 import io.truebook.engine.venue.VenueDefinition;
 import io.truebook.engine.venue.VenueDefinition.AckBinding;
 import io.truebook.engine.venue.VenueDefinition.Channel;
@@ -25,9 +27,9 @@ import java.util.Locale;
 final class Session {
     private static final int RECONNECT = 0;
     private static final int SILENCE = 1;
-    private static final int PING = 2;
-    private static final int ACKS = 3;
-    private static final int SENDING = 4;
+    private static final int ACKS = 2;
+    private static final int SENDING = 3;
+    private static final int CONNECTING = 4;
 
     /** Windows of limits are held to be longer than stated by one part in so many. */
     private static final int MARGIN = 20;
@@ -41,13 +43,14 @@ final class Session {
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final int reconnectTimer;
     private final int silenceTimer;
-    private final int pingTimer;
     private final int ackTimer;
     private final int sendTimer;
+    private final int connectTimer;
 
     private final RateWindow sends;
     private final RateWindow connects;
 
+    private final KeepAlive keepAlive;
     private final ConnectionHealth health;
     private final long deadAfterNs;
 
@@ -64,19 +67,24 @@ final class Session {
         rules = setup.definition().session();
         reconnectTimer = core.timers().register(this::onTimer, RECONNECT);
         silenceTimer = core.timers().register(this::onTimer, SILENCE);
-        pingTimer = core.timers().register(this::onTimer, PING);
         ackTimer = core.timers().register(this::onTimer, ACKS);
         sendTimer = core.timers().register(this::onTimer, SENDING);
+        connectTimer = core.timers().register(this::onTimer, CONNECTING);
+        keepAlive = new KeepAlive(core, venue, this, rules.policies());
         // frames reach the venue later at one time than at another
         sends = new RateWindow(rules.sendLimit(), rules.sendWindowNs(), rules.sendWindowNs() / MARGIN);
         connects = new RateWindow(rules.connectRate(), rules.connectRate().windowNs() / MARGIN);
-        health = new ConnectionHealth(core, venue, rules.health());
+        health = new ConnectionHealth(core, venue, rules.health(), unhealthyAfter());
         deadAfterNs = Math.min(rules.silenceNs(), rules.health().unhealthyNs());
         makeSubscriptions();
     }
 
     ConnectionHealth health() {
         return health;
+    }
+
+    KeepAlive keepAlive() {
+        return keepAlive;
     }
 
     int connection() {
@@ -112,7 +120,8 @@ final class Session {
         publish(0, 0, 0);
         health.up(attempts);
         set(silenceTimer, deadAfterNs);
-        set(pingTimer, rules.pingIntervalNs());
+        core.timers().cancel(connectTimer);
+        keepAlive.up();
         for (int i = 0; i < rules.greetings().size(); i++) {
             sends.spend(core.nowNs(), 1);
             send(render(rules.greetings().get(i), "", core.nextRequestId()), 0);
@@ -121,21 +130,25 @@ final class Session {
     }
 
     void onDown(int id, int reason, int code) {
-        if (id != connection || state == SessionState.BACKOFF) {
+        if (id != connection || state == SessionState.BACKOFF || state == SessionState.DOWN) {
             return;
         }
-        final boolean stable = state == SessionState.UP && core.nowNs() - upSinceNs >= rules.stableNs();
+        final boolean stable = state == SessionState.UP && core.nowNs() - upSinceNs >= policy().stableNs();
         attempts = stable ? 0 : attempts;
+        leaveWhatIsNotRejoined();
         lost();
         venue.counters().reconnects++;
         attempts++;
-        state = SessionState.BACKOFF;
-        final long ceiling = Math.min(rules.reconnectCapNs(), rules.reconnectBaseNs() << Math.min(attempts - 1, 20));
-        final long retryAt = core.nowNs() + core.generator().below(Math.max(1, ceiling)) + 1;
-        core.timers().set(reconnectTimer, retryAt);
-        publish(reason, code, retryAt);
+        final long delayNs = RetryDelay.ns(policy(), attempts, core.generator());
+        if (delayNs == RetryDelay.NEVER) {
+            publish(reason, code, 0);
+        } else {
+            state = SessionState.BACKOFF;
+            core.timers().set(reconnectTimer, core.nowNs() + delayNs);
+            publish(reason, code, core.nowNs() + delayNs);
+        }
         health.down(attempts);
-        if (attempts == ConnectionHealth.UNHEALTHY_AFTER) {
+        if (attempts == unhealthyAfter()) {
             core.event(
                     OutputType.ALERT,
                     venue,
@@ -143,13 +156,24 @@ final class Session {
                     -1,
                     0,
                     attempts,
-                    "connection attempts failed in a row; slow retries go on");
+                    delayNs == RetryDelay.NEVER
+                            ? "reconnection is off; 'resync' a book of the venue to connect again"
+                            : "connection attempts failed in a row; slow retries go on");
         }
     }
 
     void onInbound() {
         lastInboundNs = core.nowNs();
         health.inbound();
+    }
+
+    /** The venue answers a ping or a heartbeat of ours. */
+    void onReply(byte kind) {
+        if (kind == MessageKind.PONG) {
+            keepAlive.pong();
+        } else {
+            keepAlive.reply();
+        }
     }
 
     void onAck(Message message) {
@@ -221,11 +245,14 @@ final class Session {
     /**
      * Asks again for what the venue had refused.
      *
-     * @return true when the book's channel had been refused; its snapshot follows the subscription
+     * @return true when the book's channel had been refused or left; its snapshot follows the subscription
      */
     boolean renew(BookSync book) {
+        if (state == SessionState.DOWN) {
+            connect(); // reconnection is off, and this is who asks for it
+        }
         for (Subscription subscription : subscriptions) {
-            if (bookOf(subscription) == book && subscription.state == Subscription.REFUSED) {
+            if (bookOf(subscription) == book && subscription.waitsForOperator()) {
                 subscription.state = Subscription.WANTED;
                 pump();
                 return true;
@@ -274,6 +301,25 @@ final class Session {
                 .thenComparing(s -> s.symbol < 0 ? 0 : venue.rank(s.symbol)));
     }
 
+    private Reconnection policy() {
+        return rules.policies().reconnection();
+    }
+
+    /** Failures in a row after which people are told: five, or what the policy tries when that is less. */
+    private int unhealthyAfter() {
+        return policy().strategy() == Strategy.NONE
+                ? 1
+                : Math.max(1, Math.min(ConnectionHealth.UNHEALTHY_AFTER, policy().maxRetries()));
+    }
+
+    private void leaveWhatIsNotRejoined() {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.wasAsked() && !policy().rejoins(subscription.definition.name())) {
+                subscription.state = Subscription.LEFT;
+            }
+        }
+    }
+
     private void connect() {
         if (!connects.fits(core.nowNs(), 1)) {
             core.timers().set(reconnectTimer, connects.fitsAtNs(core.nowNs(), 1));
@@ -283,6 +329,7 @@ final class Session {
         connection = core.nextConnection();
         state = SessionState.CONNECTING;
         publish(0, 0, 0);
+        set(connectTimer, rules.policies().connectionLimits().connectionTimeoutNs());
         core.outputs().request(venue.index(), RequestBody.CONNECT, connection, 0, setup.webSocketUrl());
     }
 
@@ -290,11 +337,12 @@ final class Session {
         state = SessionState.DOWN;
         core.timers().cancel(reconnectTimer);
         core.timers().cancel(silenceTimer);
-        core.timers().cancel(pingTimer);
+        core.timers().cancel(connectTimer);
+        keepAlive.down();
         core.timers().cancel(ackTimer);
         core.timers().cancel(sendTimer);
         for (Subscription subscription : subscriptions) {
-            if (subscription.state != Subscription.REFUSED) {
+            if (!subscription.waitsForOperator()) {
                 subscription.state = Subscription.WANTED;
             }
             subscription.attempts = 0;
@@ -307,8 +355,8 @@ final class Session {
         switch (kind) {
             case RECONNECT -> connect();
             case SILENCE -> onSilence();
-            case PING -> onPing();
             case ACKS -> onAckTimer();
+            case CONNECTING -> onConnectTimeout();
             default -> pump();
         }
     }
@@ -320,22 +368,40 @@ final class Session {
             return;
         }
         core.event(OutputType.EVENT, venue, EventKind.SILENT, -1, deadAfterNs, silence, "reconnecting");
+        dead();
+    }
+
+    /** Nothing, or not what had to come: the books are in doubt at once, and another connection follows. */
+    void dead() {
         venue.silent();
         health.dead();
         close();
     }
 
-    private void onPing() {
-        if (!mayDeferSend()) {
-            sends.spend(core.nowNs(), 1);
-            if (rules.pingText() == null) {
-                core.outputs().request(venue.index(), RequestBody.PING, connection, 0, "");
-                health.sent();
-            } else {
-                send(render(rules.pingText(), "", core.nextRequestId()), 0);
-            }
+    private void onConnectTimeout() {
+        final long limitNs = rules.policies().connectionLimits().connectionTimeoutNs();
+        core.event(OutputType.EVENT, venue, EventKind.NO_ANSWER, -1, limitNs, limitNs, "no connection");
+        close();
+    }
+
+    /**
+     * Sends a ping or a heartbeat, unless the window is full of what matters more.
+     *
+     * @param template of a text frame, null for a WebSocket ping frame
+     * @return true when it was sent
+     */
+    boolean sendControl(String template) {
+        if (mayDeferSend()) {
+            return false;
         }
-        set(pingTimer, rules.pingIntervalNs());
+        sends.spend(core.nowNs(), 1);
+        if (template == null) {
+            core.outputs().request(venue.index(), RequestBody.PING, connection, 0, "");
+            health.sent();
+        } else {
+            send(render(template, "", core.nextRequestId()), 0);
+        }
+        return true;
     }
 
     private void onAckTimer() {
@@ -512,6 +578,7 @@ final class Session {
         lastInboundNs = v.visit(lastInboundNs);
         sends.visit(v);
         connects.visit(v);
+        keepAlive.visit(v);
         health.visit(v);
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).visit(v); // hashed while frames flow: an iterator would be garbage

@@ -20,6 +20,8 @@ final class Subscription {
     static final int LEAVE_SENT = 4;
     /** The venue will not have it. */
     static final int REFUSED = 5;
+    /** Lost with its connection, and by the venue's policy not joined again by itself. */
+    static final int LEFT = 6;
 
     final int channel;
     final Channel definition;
@@ -47,6 +49,16 @@ final class Subscription {
     boolean mayLeave() {
         final String leave = definition.unsubscribe();
         return (state == SENT || state == ACTIVE) && leave != null && (channelId != 0 || !leave.contains(CHANNEL_ID));
+    }
+
+    /** Only an operator brings it back. */
+    boolean waitsForOperator() {
+        return state == REFUSED || state == LEFT;
+    }
+
+    /** True once it was sent on the present connection and not refused. */
+    boolean wasAsked() {
+        return state != WANTED && !waitsForOperator();
     }
 
     boolean awaitsAck() {

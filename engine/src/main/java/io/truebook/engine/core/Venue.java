@@ -207,6 +207,9 @@ public final class Venue {
     }
 
     void onPause(int type) {
+        if (session != null) {
+            session.keepAlive().pause(type == InputType.PAUSED);
+        }
         if (type == InputType.PAUSED) {
             core.timers().cancel(caughtUpTimer);
             books.forEach(book -> book.cover(BookCondition.PAUSED));
@@ -366,9 +369,14 @@ public final class Venue {
                         0,
                         0,
                         text(payload, payloadOffset, message.textStart, message.textLength));
+            case MessageKind.PONG, MessageKind.HEARTBEAT_REPLY -> {
+                if (session != null) {
+                    session.onReply(message.kind);
+                }
+            }
             case MessageKind.SHUTDOWN -> core.event(OutputType.EVENT, this, EventKind.SHUTDOWN_NOTICE, -1, 0, 0, "");
             default -> {
-                // heartbeats and pongs count as inbound; candles and the rest are for later
+                // heartbeats count as inbound; candles and the rest are for later
             }
         }
     }

@@ -34,10 +34,13 @@ public final class MessageKind {
     public static final byte CHECKSUM = 14;
     /** A candle. */
     public static final byte CANDLE = 15;
+    /** Answer to a heartbeat that we sent. */
+    public static final byte HEARTBEAT_REPLY = 16;
 
     private static final String[] NAMES = {
         "ignored", "book_snapshot", "book_delta", "trade", "ticker", "instrument", "subscribed", "unsubscribed",
-        "refused", "heartbeat", "pong", "status", "shutdown", "error", "checksum", "candle"
+        "refused", "heartbeat", "pong", "status", "shutdown", "error", "checksum", "candle",
+        "heartbeat_reply"
     };
 
     private MessageKind() {}

@@ -44,6 +44,8 @@ final class DefinitionReader {
         final JsonNode webSocket = root.get("websocket");
         readChannels(webSocket);
         checkReconciliation(webSocket.path("reconciliation"));
+        final PolicyReader policyReader = new PolicyReader(root, problems);
+        final Policies policies = policyReader.read(channels); // it may add messages, so before they are read
         final DecodeRules decode = new DecodeReader(problems, channels).read(root.get("decode"));
         final List<String> unconfirmed = new ArrayList<>();
         root.path("unconfirmed").forEach(fact -> unconfirmed.add(fact.asText()));
@@ -54,7 +56,7 @@ final class DefinitionReader {
                 root.path("rest").path("url").asText(null),
                 rate(root.path("rest"), "weightLimit", "weightWindowMs"),
                 webSocket.path("maxFrameBytes").asInt(MAX_FRAME_BYTES),
-                session(webSocket.get("session")),
+                session(webSocket.get("session"), policyReader.silenceMs(), policies),
                 List.copyOf(channels),
                 book(webSocket.path("reconciliation")),
                 decode,
@@ -113,27 +115,28 @@ final class DefinitionReader {
         return List.copyOf(texts);
     }
 
-    private SessionRules session(JsonNode s) {
+    private SessionRules session(JsonNode s, long silenceMs, Policies policies) {
+        final JsonNode perSecond = root.at("/websocket/connectionLimits/maxMessagesPerSecond");
+        if (!perSecond.isMissingNode() && s.has("sendLimit")) {
+            problems.at(
+                    "/websocket/connectionLimits/maxMessagesPerSecond",
+                    "stands as websocket.session.sendLimit too, keep one of them");
+        }
         return new SessionRules(
-                s.get("silenceMs").asLong() * MS,
-                s.path("pingIntervalMs").asLong(0) * MS,
-                s.path("pingText").asText(null),
+                silenceMs * MS,
                 greetings(s),
                 s.path("ackTimeoutMs").asLong(10_000) * MS,
                 s.path("snapshotTimeoutMs").asLong(10_000) * MS,
                 s.path("lifetimeMs").asLong(0) * MS,
-                s.path("sendLimit").asInt(0),
-                s.path("sendWindowMs").asLong(0) * MS,
+                perSecond.asInt(s.path("sendLimit").asInt(0)),
+                (perSecond.isMissingNode() ? s.path("sendWindowMs").asLong(0) : 1_000) * MS,
                 rate(s, "connectLimit", "connectWindowMs"),
-                s.path("reconnectBaseMs").asLong(1_000) * MS,
-                s.path("reconnectCapMs").asLong(60_000) * MS,
-                s.path("stableMs").asLong(60_000) * MS,
-                health(s));
+                health(s, silenceMs),
+                policies);
     }
 
     /** System B's 15 s, 30 s and 10 %, as far as the venue's own heartbeat and silence allow. */
-    private HealthRules health(JsonNode s) {
-        final long silence = s.get("silenceMs").asLong();
+    private HealthRules health(JsonNode s, long silence) {
         final long heartbeat = s.path("heartbeatMs").asLong(0);
         // without a stated heartbeat, silenceMs has to hold two of them
         final long twice = heartbeat > 0 ? 2 * heartbeat : Math.min(silence, Math.max(15_000, silence * 2 / 3));

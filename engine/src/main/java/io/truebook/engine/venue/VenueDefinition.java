@@ -88,20 +88,16 @@ public record VenueDefinition(
      * Timings and limits of a connection; durations in ns, 0 where the rule does not apply.
      *
      * @param silenceNs no inbound of any kind for so long: the connection is dead
-     * @param pingIntervalNs we ping so often
-     * @param pingText our ping as a text frame, null for a WebSocket ping frame
      * @param greetings text frames sent once on each new connection, before any subscription
      * @param ackTimeoutNs an acknowledgement takes longest so long
      * @param snapshotTimeoutNs a snapshot takes longest so long
      * @param lifetimeNs the venue cuts a connection at this age
      * @param sendLimit at most so many frames sent per {@code sendWindowNs}, 0 for none
      * @param connectRate how many connection attempts are allowed
-     * @param stableNs a connection that stood for so long begins the back-off anew
+     * @param policies reconnection, pings, heartbeats and limits of connections
      */
     public record SessionRules(
             long silenceNs,
-            long pingIntervalNs,
-            String pingText,
             List<String> greetings,
             long ackTimeoutNs,
             long snapshotTimeoutNs,
@@ -109,10 +105,8 @@ public record VenueDefinition(
             int sendLimit,
             long sendWindowNs,
             RateLimit connectRate,
-            long reconnectBaseNs,
-            long reconnectCapNs,
-            long stableNs,
-            HealthRules health) {}
+            HealthRules health,
+            Policies policies) {}
 
     /**
      * When a connection is not healthy any more; never under twice the venue's heartbeat.

@@ -45,7 +45,7 @@ public final class VenuePrinter {
         row(
                 out,
                 "session",
-                "silent after " + ms(session.silenceNs()) + ", ping every " + ms(session.pingIntervalNs())
+                "silent after " + ms(session.silenceNs()) + ", ping every " + ms(session.policies().pingPong().intervalNs())
                         + ", acknowledged within " + ms(session.ackTimeoutNs()) + ", lifetime "
                         + ms(session.lifetimeNs()));
         for (Channel channel : venue.channels()) {
@@ -111,7 +111,7 @@ public final class VenuePrinter {
         final SessionRules session = venue.session();
         node.putObject("session")
                 .put("silenceMs", session.silenceNs() / MS)
-                .put("pingIntervalMs", session.pingIntervalNs() / MS)
+                .put("pingIntervalMs", session.policies().pingPong().intervalNs() / MS)
                 .put("ackTimeoutMs", session.ackTimeoutNs() / MS)
                 .put("snapshotTimeoutMs", session.snapshotTimeoutNs() / MS)
                 .put("lifetimeMs", session.lifetimeNs() / MS)
