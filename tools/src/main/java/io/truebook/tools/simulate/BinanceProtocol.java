@@ -8,14 +8,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Binance spot, USD-M and COIN-M (binance/binance-spot-api-docs at a5e0bc3, web-socket-streams.md and rest-api.md; the
+ * Binance spot, Binance.US, USD-M and COIN-M (binance/binance-spot-api-docs at a5e0bc3, web-socket-streams.md and rest-api.md; the
  * futures as the definitions in config/venues state): diffs of the whole book that join several changes, under a range of
  * ids on spot and chained by {@code pu} on futures; snapshots by REST, which may stand in the middle of a diff's range.
  */
 final class BinanceProtocol implements VenueProtocol {
-    /** The three markets. */
+    /** The markets: Binance.US speaks as spot does. */
     enum Market {
         SPOT("binance", false),
+        US("binance-us", false),
         USDM("binance-usdm", true),
         COINM("binance-coinm", true);
 

@@ -11,10 +11,14 @@ import java.util.SplittableRandom;
  * within its mean distance, so that a run which is long enough sees every kind.
  */
 final class FaultDice {
+    private static final FaultKind[] KINDS = FaultKind.values();
+
     private final SplittableRandom random;
-    private final Map<FaultKind, Integer> mean = new EnumMap<>(FaultKind.class);
-    private final Map<FaultKind, Integer> left = new EnumMap<>(FaultKind.class);
-    private final Map<FaultKind, Long> struck = new EnumMap<>(FaultKind.class);
+    /** Mean distances, by the kind's ordinal; 0 where the run has no such fault. */
+    private final int[] mean = new int[KINDS.length];
+
+    private final int[] left = new int[KINDS.length];
+    private final long[] struck = new long[KINDS.length];
     private boolean on = true;
 
     FaultDice(Set<FaultKind> kinds, SplittableRandom random) {
@@ -22,9 +26,8 @@ final class FaultDice {
         for (FaultKind kind : EnumSet.copyOf(kinds)) {
             final int usual = usualDistance(kind);
             final int chosen = usual / 2 + random.nextInt(usual + 1);
-            mean.put(kind, Math.max(1, chosen));
-            left.put(kind, 1 + random.nextInt(mean.get(kind)));
-            struck.put(kind, 0L);
+            mean[kind.ordinal()] = Math.max(1, chosen);
+            left[kind.ordinal()] = 1 + random.nextInt(mean[kind.ordinal()]);
         }
     }
 
@@ -44,21 +47,17 @@ final class FaultDice {
 
     /** Whether the kind strikes on this occasion; the caller then makes it happen and says so with {@link #struck}. */
     boolean strikes(FaultKind kind) {
-        final Integer before = on ? left.get(kind) : null;
-        if (before == null) {
+        final int at = kind.ordinal();
+        if (!on || mean[at] == 0 || --left[at] > 0) {
             return false;
         }
-        if (before > 1) {
-            left.put(kind, before - 1);
-            return false;
-        }
-        left.put(kind, 1 + random.nextInt(2 * mean.get(kind)));
+        left[at] = 1 + random.nextInt(2 * mean[at]);
         return true;
     }
 
     /** It really happened. */
     void struck(FaultKind kind) {
-        struck.merge(kind, 1L, Long::sum);
+        struck[kind.ordinal()]++;
     }
 
     /** From now on nothing goes wrong. */
@@ -72,11 +71,22 @@ final class FaultDice {
 
     /** Whether every kind of the run has happened. */
     boolean allStruck() {
-        return struck.values().stream().allMatch(count -> count > 0);
+        for (int i = 0; i < KINDS.length; i++) {
+            if (mean[i] > 0 && struck[i] == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How often each kind of the run happened. */
     Map<FaultKind, Long> counts() {
-        return new EnumMap<>(struck);
+        final Map<FaultKind, Long> counts = new EnumMap<>(FaultKind.class);
+        for (FaultKind kind : KINDS) {
+            if (mean[kind.ordinal()] > 0) {
+                counts.put(kind, struck[kind.ordinal()]);
+            }
+        }
+        return counts;
     }
 }

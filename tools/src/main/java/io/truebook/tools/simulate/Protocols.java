@@ -5,7 +5,8 @@ import java.util.SplittableRandom;
 
 /** The venues that are simulated: one line each. */
 public final class Protocols {
-    private static final List<String> VENUES = List.of("kraken", "binance", "binance-usdm", "binance-coinm");
+    private static final List<String> VENUES =
+            List.of("kraken", "binance", "binance-us", "binance-usdm", "binance-coinm");
 
     private Protocols() {}
 
@@ -18,6 +19,7 @@ public final class Protocols {
         return switch (venue) {
             case "kraken" -> new KrakenProtocol(random);
             case "binance" -> new BinanceProtocol(BinanceProtocol.Market.SPOT, random);
+            case "binance-us" -> new BinanceProtocol(BinanceProtocol.Market.US, random);
             case "binance-usdm" -> new BinanceProtocol(BinanceProtocol.Market.USDM, random);
             case "binance-coinm" -> new BinanceProtocol(BinanceProtocol.Market.COINM, random);
             default ->

@@ -1,14 +1,17 @@
 package io.truebook.tools.simulate;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** What will happen, in order of simulated time; what falls on one moment happens in the order in which it was set. */
 final class Schedule {
-    private record Entry(long timeNs, long order, Runnable action) {}
+    private record Entry(long timeNs, long order, Runnable action) implements Comparable<Entry> {
+        @Override
+        public int compareTo(Entry other) {
+            return timeNs != other.timeNs ? Long.compare(timeNs, other.timeNs) : Long.compare(order, other.order);
+        }
+    }
 
-    private final PriorityQueue<Entry> entries =
-            new PriorityQueue<>(Comparator.comparingLong(Entry::timeNs).thenComparingLong(Entry::order));
+    private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long nowNs;
     private long order;
 

@@ -1,6 +1,5 @@
 package io.truebook.tools.simulate;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 
@@ -8,16 +7,20 @@ import java.util.zip.CRC32;
 final class Text {
     private static final byte[] TENS = new byte[100];
     private static final byte[] ONES = new byte[100];
+    private static final long[] POWERS = new long[19];
 
     static {
         for (int i = 0; i < 100; i++) {
             TENS[i] = (byte) ('0' + i / 10);
             ONES[i] = (byte) ('0' + i % 10);
         }
+        POWERS[0] = 1;
+        for (int i = 1; i < POWERS.length; i++) {
+            POWERS[i] = 10 * POWERS[i - 1];
+        }
     }
 
     private byte[] bytes = new byte[4096];
-    private final byte[] digits = new byte[40];
     private int length;
 
     Text clear() {
@@ -35,12 +38,14 @@ final class Text {
         return crc.getValue();
     }
 
+    /** ASCII. */
     Text add(String text) {
-        room(text.length());
-        // the deprecated copy of low bytes is what is wanted here, but a charset says so better
-        final byte[] ascii = text.getBytes(StandardCharsets.ISO_8859_1);
-        System.arraycopy(ascii, 0, bytes, length, ascii.length);
-        length += ascii.length;
+        final int count = text.length();
+        room(count);
+        for (int i = 0; i < count; i++) {
+            bytes[length + i] = (byte) text.charAt(i);
+        }
+        length += count;
         return this;
     }
 
@@ -57,52 +62,54 @@ final class Text {
 
     /** At least so many digits, with leading zeros. */
     Text padded(long number, int width) {
-        for (long least = power(width - 1); least > 1 && number < least; least /= 10) {
+        for (long least = POWERS[width - 1]; least > 1 && number < least; least /= 10) {
             add('0');
         }
         return add(number);
     }
 
-    /** The units with all their decimals: 1200 with 3 is {@code 1.200}. */
+    /** The units with all their decimals: 1200 with 3 is {@code 1.200}. Not negative. */
     Text decimal(long units, int decimals) {
-        int at = digits.length;
+        final int count = Math.max(digits(units), decimals + 1);
+        final int end = length + count + (decimals > 0 ? 1 : 0);
+        room(end - length);
         long rest = units;
-        // two digits a division: most of a simulation's time would go into writing numbers
-        while (rest >= 10) {
-            final long quotient = rest / 100;
-            final int pair = (int) (rest - quotient * 100);
-            digits[--at] = ONES[pair];
-            digits[--at] = TENS[pair];
-            rest = quotient;
-        }
-        if (rest > 0) {
-            digits[--at] = (byte) ('0' + rest);
-        }
-        while (digits.length - at <= decimals) {
-            digits[--at] = '0';
-        }
-        final int whole = digits.length - decimals - at;
-        room(digits.length - at + 1);
-        copy(at, whole);
+        int at = end;
         if (decimals > 0) {
-            bytes[length++] = '.';
-            copy(at + whole, decimals);
+            rest = write(rest, at, decimals);
+            at -= decimals;
+            bytes[--at] = '.';
         }
+        write(rest, at, count - decimals);
+        length = end;
         return this;
     }
 
-    private void copy(int from, int count) {
-        for (int i = 0; i < count; i++) {
-            bytes[length++] = digits[from + i];
+    /** Writes the last digits of a number before a place, and gives what is left of it. */
+    private long write(long number, int end, int count) {
+        long rest = number;
+        int at = end;
+        // two digits a division: much of a simulation's time goes into writing numbers
+        for (int left = count; left >= 2; left -= 2) {
+            final long quotient = rest / 100;
+            final int pair = (int) (rest - quotient * 100);
+            bytes[--at] = ONES[pair];
+            bytes[--at] = TENS[pair];
+            rest = quotient;
         }
+        if ((count & 1) != 0) {
+            bytes[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return rest;
     }
 
-    private static long power(int exponent) {
-        long result = 1;
-        for (int i = 0; i < exponent; i++) {
-            result *= 10;
+    private static int digits(long number) {
+        int count = 1;
+        while (count < POWERS.length && number >= POWERS[count]) {
+            count++;
         }
-        return result;
+        return count;
     }
 
     private void room(int more) {

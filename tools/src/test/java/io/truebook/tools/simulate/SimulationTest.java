@@ -18,7 +18,7 @@ class SimulationTest {
     private static final int SEEDS = Boolean.getBoolean("truebook.full") ? 2_500 : 8;
 
     @ParameterizedTest
-    @ValueSource(strings = {"kraken", "binance", "binance-usdm", "binance-coinm"})
+    @ValueSource(strings = {"kraken", "binance", "binance-us", "binance-usdm", "binance-coinm"})
     void shouldNeverBeLiveAndWrongAndEndLiveAndEqualOnEverySeed(String venue) {
         final SimulateRun run = new SimulateRun(venue, EVENTS, Set.of());
         run.run(1, SEEDS, Console.of(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
