@@ -33,6 +33,9 @@ public final class Reason {
     /** Messages came before their turn; the missing ones are waited for. */
     public static final int REORDERING = 25;
 
+    /** An operator took the symbol out. */
+    public static final int REMOVED = 26;
+
     private static final String[] NAMES = {
         "none",
         "subscribing",
@@ -59,7 +62,8 @@ public final class Reason {
         "configured",
         "span of the snapshot left",
         "silent",
-        "waiting for late messages"
+        "waiting for late messages",
+        "removed"
     };
 
     private Reason() {}

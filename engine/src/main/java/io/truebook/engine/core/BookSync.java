@@ -123,6 +123,18 @@ final class BookSync {
         condition.connectionLost();
     }
 
+    /** Nobody wants it any more. */
+    void removed() {
+        awaitSnapshot();
+        sequence.forget();
+        requests.cancel();
+        resyncing = false;
+        liveness.stop();
+        levels.clear();
+        condition.become(Condition.EMPTY);
+        condition.publish(Reason.REMOVED);
+    }
+
     void broken(int reason) {
         awaitSnapshot();
         requests.cancel();
@@ -153,7 +165,7 @@ final class BookSync {
     void rejoin() {
         if (venue.isSubscribed(this)) {
             announceResync(Reason.SILENT);
-            venue.session().resubscribe(this);
+            venue.sessionOf(this).subscriptions().resubscribe(this);
         }
     }
 

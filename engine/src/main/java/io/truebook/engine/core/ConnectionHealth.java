@@ -6,7 +6,7 @@ import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.VenueDefinition.HealthRules;
 
 /**
- * Counts what a venue's connections do and judges how they are, from inputs and core time alone. Only what comes in is
+ * Counts what a connection does and judges how it is, from inputs and core time alone. Only what comes in is
  * life: nothing that we send touches it. Ratios and rates are of the last ten to twenty seconds, so they react and
  * recover; counts outlive a connection, and the time up stops with it. Published at each change and every ten seconds
  * while connected. One thread: the core's.
@@ -18,6 +18,7 @@ final class ConnectionHealth implements Timers.Listener {
 
     private final Core core;
     private final Venue venue;
+    private final Session session;
     private final HealthRules rules;
     private final int unhealthyAfter;
     private final ClockOffset clock = new ClockOffset();
@@ -47,10 +48,11 @@ final class ConnectionHealth implements Timers.Listener {
     private long olderErrors;
 
     /** @param unhealthyAfter failures in a row, at most {@link #UNHEALTHY_AFTER} */
-    ConnectionHealth(Core core, Venue venue, HealthRules rules, int unhealthyAfter) {
+    ConnectionHealth(Core core, Venue venue, Session session, HealthRules rules, int unhealthyAfter) {
         this.unhealthyAfter = unhealthyAfter;
         this.core = core;
         this.venue = venue;
+        this.session = session;
         this.rules = rules;
         timer = core.timers().register(this, 0);
     }
@@ -236,13 +238,13 @@ final class ConnectionHealth implements Timers.Listener {
     private void publish(int previous) {
         final Outputs out = core.outputs();
         final int body = out.open(OutputType.HEALTH, venue.index(), HealthBody.BYTES);
-        HealthBody.connection(out.buffer(), body, venue.session().connection());
+        HealthBody.connection(out.buffer(), body, session.connection());
         HealthBody.health(out.buffer(), body, health);
         HealthBody.previous(out.buffer(), body, previous);
         HealthBody.reason(out.buffer(), body, reason);
-        HealthBody.sessionState(out.buffer(), body, venue.session().state());
+        HealthBody.sessionState(out.buffer(), body, session.state());
         HealthBody.attempts(out.buffer(), body, attempts);
-        HealthBody.silentBooks(out.buffer(), body, venue.silentBooks());
+        HealthBody.silentBooks(out.buffer(), body, venue.silentBooks(session));
         HealthBody.clockSamples(out.buffer(), body, clock.samples());
         HealthBody.received(out.buffer(), body, received);
         HealthBody.sent(out.buffer(), body, sent);

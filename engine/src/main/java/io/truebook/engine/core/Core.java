@@ -26,16 +26,16 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class Core {
     /** Rises when the same inputs give other outputs or another hash; docs/journal.md has the history. */
-    public static final int VERSION = 6;
+    public static final int VERSION = 7;
 
     /** A state hash is put out every so many inputs. Part of the outputs, so a change of it is a change of version. */
     public static final int HASH_INTERVAL = 1024;
 
-    private static final String RESYNC = "resync ";
-
     private final Outputs outputs = new Outputs();
     private final Timers timers = new Timers();
     private final Generator generator = new Generator();
+    private final Growth growth = new Growth();
+    private final Commands commands = new Commands(this);
     private final HashingVisitor hasher = new HashingVisitor();
     private final InputDecoder readBackDecoder = new InputDecoder();
     private final ReadBack readBack;
@@ -143,10 +143,11 @@ public final class Core {
         continueCount = v.visit(continueCount);
         lagging = v.visit(lagging);
         generator.visit(v);
+        growth.visit(v, this::grow);
+        instrumentCount = v.visit(instrumentCount);
         for (int i = 0; i < venues.size(); i++) {
             venues.get(i).visit(v);
         }
-        instrumentCount = v.visit(instrumentCount); // after the venues, whose restore counts anew
         timers.visit(v);
     }
 
@@ -164,6 +165,15 @@ public final class Core {
 
     ReadBack readBack() {
         return readBack;
+    }
+
+    /** Inputs lie too long before the journal: what is made now is as old as they. */
+    boolean isLagging() {
+        return lagging;
+    }
+
+    Growth growth() {
+        return growth;
     }
 
     boolean isFrame() {
@@ -192,8 +202,7 @@ public final class Core {
     }
 
     void event(int type, Venue venue, int kind, int instrument, long expected, long actual, String text) {
-        final int connection = venue.session() == null ? 0 : venue.session().connection();
-        outputs.event(type, venue.index(), kind, instrument, connection, expected, actual, text);
+        outputs.event(type, venue.index(), kind, instrument, venue.connectionOf(instrument), expected, actual, text);
     }
 
     /** Old data must not look fresh: the record itself says how long it lay between receive and journal. */
@@ -220,27 +229,16 @@ public final class Core {
             case InputType.FRAME -> venueOf(buffer, offset).onFrame(source, frame, buffer, body);
             case InputType.CONFIGURED -> configure(ConfiguredBody.decode(buffer, body));
             case InputType.STARTED -> start();
-            case InputType.CONNECTION_UP -> {
-                final Venue venue = venueOf(buffer, offset);
-                if (venue.session() != null) {
-                    venue.session().onUp(source);
-                }
-            }
+            case InputType.CONNECTION_UP -> venueOf(buffer, offset).onUp(source);
             case InputType.CONNECTION_DOWN ->
                 venueOf(buffer, offset)
                         .onDown(source, ConnectionDownBody.reason(buffer, body), ConnectionDownBody.code(buffer, body));
-            case InputType.PING, InputType.PONG -> {
-                final Venue venue = venueOf(buffer, offset);
-                if (venue.session() != null && venue.session().connection() == source) {
-                    venue.session().onInbound();
-                    if (inputType == InputType.PONG) {
-                        venue.session().keepAlive().pong();
-                    }
-                }
-            }
+            case InputType.PING, InputType.PONG ->
+                venueOf(buffer, offset).onSignOfLife(source, inputType == InputType.PONG);
             case InputType.OUTCOME -> venueOf(buffer, offset).onOutcome(buffer, body, frame);
-            case InputType.COMMAND -> command(buffer.getStringWithoutLengthUtf8(body, length - Envelope.BYTES));
-            case InputType.PAUSED, InputType.RESUMED -> venueOf(buffer, offset).onPause(inputType);
+            case InputType.COMMAND ->
+                commands.execute(source, buffer.getStringWithoutLengthUtf8(body, length - Envelope.BYTES));
+            case InputType.PAUSED, InputType.RESUMED -> venueOf(buffer, offset).onPause(source, inputType);
             case InputType.CLOCK_STEP -> {
                 final long step = buffer.getLong(body, ByteOrder.LITTLE_ENDIAN);
                 if (!venues.isEmpty()) {
@@ -287,6 +285,7 @@ public final class Core {
     private void build() {
         final Configuration configuration = Configuration.parse(configured.files());
         timers.clear();
+        growth.clear();
         lagLimitMicros = configuration.lagLimitMs() * 1000;
         instrumentCount = 0;
         lagging = false;
@@ -300,28 +299,14 @@ public final class Core {
 
     private void start() {
         for (Venue venue : venues) {
-            if (venue.session() != null) {
-                venue.session().start();
+            if (venue.sessions() != null) {
+                venue.sessions().start();
             }
         }
     }
 
-    private void command(String text) {
-        final int colon = text.indexOf(':');
-        boolean done = false;
-        if (text.startsWith(RESYNC) && colon > 0) {
-            final String id = text.substring(RESYNC.length(), colon);
-            for (Venue venue : venues) {
-                done |= venue.definition().id().equals(id) && venue.resync(text.substring(colon + 1));
-            }
-        }
-        if (text.startsWith("alert ") && !venues.isEmpty()) {
-            event(OutputType.ALERT, venues.get(0), EventKind.RAISED, -1, 0, 0, text.substring("alert ".length()));
-            done = true;
-        }
-        if (!done && !venues.isEmpty()) {
-            event(OutputType.EVENT, venues.get(0), EventKind.BAD_COMMAND, -1, 0, 0, text);
-        }
+    private void grow(int venue, int kind, String name) {
+        venues.get(venue).addInstrument(name);
     }
 
     private void publishHash() {

@@ -46,7 +46,7 @@ public final class EventKind {
     public static final int CLOCK_STEP = 21;
     /** Many connection attempts failed in a row; actual: how many. */
     public static final int UNHEALTHY = 22;
-    /** A command that is not understood; the text is the command. */
+    /** A command that could not be carried out; expected: the ticket of who asked; the text is the command. */
     public static final int BAD_COMMAND = 23;
 
     /** Raised from outside the core, such as a disk that runs low; the text says what. */
@@ -71,6 +71,13 @@ public final class EventKind {
     public static final int MISMATCH_JUDGED = 30;
     /** A connection, a pong or the answer to a heartbeat did not come; expected: the limit, actual: the wait, both ns. */
     public static final int NO_ANSWER = 31;
+
+    /** A command was carried out; expected: the ticket of who asked; the text is the command. */
+    public static final int COMMAND_DONE = 32;
+    /** A symbol is wanted from now on; the text names it. */
+    public static final int SYMBOL_ADDED = 33;
+    /** A symbol that was removed is unsubscribed; the text names it. */
+    public static final int SYMBOL_REMOVED = 34;
 
     private static final String[] NAMES = {
         "?",
@@ -104,7 +111,10 @@ public final class EventKind {
         "sequence_hole_closed",
         "degraded",
         "mismatch_judged",
-        "no_answer"
+        "no_answer",
+        "command_done",
+        "symbol_added",
+        "symbol_removed"
     };
 
     private EventKind() {}

@@ -2,6 +2,7 @@ package io.truebook.engine.core;
 
 import io.truebook.engine.decode.DecodedFrame;
 import io.truebook.engine.decode.Decoder;
+import io.truebook.engine.record.Command;
 import io.truebook.engine.record.ConfiguredBody;
 import io.truebook.engine.record.Envelope;
 import io.truebook.engine.record.InputType;
@@ -18,6 +19,7 @@ import org.agrona.DirectBuffer;
  */
 public final class InputDecoder {
     private List<Decoder> decoders = List.of();
+    private List<String> venueIds = List.of();
     private boolean passive;
 
     /** Decodes a record; {@code out} is empty where there is nothing to decode. */
@@ -50,6 +52,8 @@ public final class InputDecoder {
             case InputType.CONFIGURED ->
                 configure(
                         Configuration.parse(ConfiguredBody.decode(buffer, body).files()));
+            case InputType.COMMAND ->
+                addSymbol(Command.parse(buffer.getStringWithoutLengthUtf8(body, length - Envelope.BYTES)));
             default -> {
                 // nothing to decode
             }
@@ -76,12 +80,23 @@ public final class InputDecoder {
             made.add(decoder);
         }
         decoders = made;
+        venueIds = configuration.venues().stream()
+                .map(setup -> setup.definition().id())
+                .toList();
         passive = configuration.passive();
     }
 
     /** Gives the symbol its id in the venue's decoder, where it has none yet. */
     void addSymbol(int venue, String symbol) {
         decoders.get(venue).addSymbol(symbol);
+    }
+
+    /** Frames that follow may be of the symbol; the core gives it the same id. */
+    private void addSymbol(Command command) {
+        final int venue = venueIds.indexOf(command.venue());
+        if (venue >= 0 && command.addsSymbol() && !passive) {
+            addSymbol(venue, command.symbol());
+        }
     }
 
     private Decoder decoderOf(DirectBuffer buffer, int offset) {

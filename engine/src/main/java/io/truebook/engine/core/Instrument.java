@@ -17,7 +17,7 @@ public final class Instrument {
     private static final String[] PRECISIONS = {"inferred", "instrument", "file"};
 
     private final Core core;
-    private int id;
+    private final int id;
     private final Venue venue;
     private final int symbolId;
     private final String name;
@@ -28,6 +28,7 @@ public final class Instrument {
     private int precision = INFERRED;
     private int depth;
     private boolean announced;
+    private boolean wanted = true;
 
     Instrument(Core core, int id, Venue venue, int symbolId, String symbol, int rank) {
         this.core = core;
@@ -65,6 +66,15 @@ public final class Instrument {
     /** {@code VENUE:SYMBOL}. */
     public String name() {
         return name;
+    }
+
+    /** False once it has been removed. */
+    boolean isWanted() {
+        return wanted;
+    }
+
+    void wanted(boolean isWanted) {
+        wanted = isWanted;
     }
 
     public int priceScale() {
@@ -141,11 +151,11 @@ public final class Instrument {
     }
 
     void visit(StateVisitor v) {
-        id = v.visit(id); // in order of discovery over all venues, which a restore cannot know
         priceScale = v.visit(priceScale);
         sizeScale = v.visit(sizeScale);
         precision = v.visit(precision);
         depth = v.visit(depth);
         announced = v.visit(announced);
+        wanted = v.visit(wanted);
     }
 }

@@ -63,8 +63,11 @@ final class ResyncScheduler {
         if (rest) {
             pumpQueries();
         } else {
-            while (waiting > 0 && venue.session().maySend()) {
-                foremost().ask();
+            for (SnapshotRequests next = foremost(); next != null; next = foremost()) {
+                next.ask();
+            }
+            if (waiting > 0) {
+                venue.sessions().awaitRoom();
             }
         }
     }
@@ -126,12 +129,15 @@ final class ResyncScheduler {
         }
     }
 
-    /** By rank, then by how long it has waited, then by the order of the profile. */
+    /** By rank, then by how long it has waited, then by the order of the profile; null when none may ask now. */
     private SnapshotRequests foremost() {
         SnapshotRequests best = null;
-        for (int i = 0; i < venue.bookCount(); i++) {
-            final SnapshotRequests next = venue.book(i).requests();
-            if (next.isWaiting() && (best == null || next.isBefore(best))) {
+        for (int i = 0; waiting > 0 && i < venue.legCount(); i++) {
+            final Leg leg = venue.leg(i);
+            final SnapshotRequests next = leg.book().requests();
+            if (next.isWaiting()
+                    && (best == null || next.isBefore(best))
+                    && (rest || leg.session().hasRoom())) {
                 best = next;
             }
         }

@@ -101,7 +101,7 @@ final class SnapshotRequests implements Timers.Listener {
 
     /** The book must be made anew, or the snapshot that came is of no use: ask again, later each time. */
     void again() {
-        if (venue.isPassive() || !venue.isUp() || state == BACKOFF || state == WAITING) {
+        if (venue.isPassive() || !venue.isUp(sync) || state == BACKOFF || state == WAITING) {
             return;
         }
         if (attempts == 0) {
@@ -114,7 +114,7 @@ final class SnapshotRequests implements Timers.Listener {
     /** An operator wants it now, whatever happened before. */
     void now() {
         cancel();
-        if (venue.isPassive() || venue.session().renew(sync) || !venue.isUp()) {
+        if (venue.isPassive() || venue.sessionOf(sync).subscriptions().renew(sync) || !venue.isUp(sync)) {
             return;
         }
         urgent = true;
@@ -169,7 +169,7 @@ final class SnapshotRequests implements Timers.Listener {
 
     @Override
     public void onTimer(int kind) {
-        if (sync.wantsSnapshot() && venue.isUp()) {
+        if (sync.wantsSnapshot() && venue.isUp(sync)) {
             become(IDLE); // what was asked is given up: an answer that still comes is none any more
             waitForTurn();
         }
@@ -182,7 +182,7 @@ final class SnapshotRequests implements Timers.Listener {
         } else {
             become(IDLE);
             attempts++;
-            venue.session().resubscribe(sync);
+            venue.sessionOf(sync).subscriptions().resubscribe(sync);
         }
     }
 
@@ -199,7 +199,7 @@ final class SnapshotRequests implements Timers.Listener {
                 0,
                 attempts,
                 Reason.name(Reason.SNAPSHOT));
-        venue.session().querySnapshot(sync, requestId);
+        venue.sessionOf(sync).querySnapshot(sync, requestId);
     }
 
     private void waitForTurn() {

@@ -22,6 +22,8 @@ final class Subscription {
     static final int REFUSED = 5;
     /** Lost with its connection, and by the venue's policy not joined again by itself. */
     static final int LEFT = 6;
+    /** Left for good, on a venue that acknowledges nothing. */
+    static final int GONE = 7;
 
     final int channel;
     final Channel definition;
@@ -29,6 +31,9 @@ final class Subscription {
     final int symbol;
 
     int state = WANTED;
+    /** False when it is left for good. */
+    boolean wanted = true;
+
     long requestId;
     long sentAtNs;
     int attempts;
@@ -61,12 +66,18 @@ final class Subscription {
         return state != WANTED && !waitsForOperator();
     }
 
+    /** On its way out, and not waiting for an answer. */
+    boolean isLeaving() {
+        return state == LEAVING || state == GONE;
+    }
+
     boolean awaitsAck() {
         return state == SENT || state == LEAVE_SENT;
     }
 
     void visit(StateVisitor v) {
         state = v.visit(state);
+        wanted = v.visit(wanted);
         requestId = v.visit(requestId);
         sentAtNs = v.visit(sentAtNs);
         attempts = v.visit(attempts);

@@ -18,8 +18,8 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
- * One venue of the run: its session, its instruments with their books, its counters, and who gets which message. One
- * thread: the core's.
+ * One venue of the run: its connections, its instruments with their books, its counters, and which of them an input
+ * concerns. One thread: the core's.
  */
 public final class Venue {
     /** A connection that was read again is held to be caught up after so long without another pause. */
@@ -29,13 +29,13 @@ public final class Venue {
     private final int index;
     private final VenueSetup setup;
     private final boolean passive;
-    private final Session session;
+    private final Sessions sessions;
     private final Counters counters = new Counters();
-    private final List<Instrument> instruments = new ArrayList<>();
-    private final List<BookSync> books = new ArrayList<>();
-    private final DistinctCauses causes = new DistinctCauses();
+    /** By symbol id. */
+    private final List<Leg> legs = new ArrayList<>();
+
     private final ResyncScheduler scheduler;
-    private final MarketData marketData;
+    private final VenueMessages messages;
     private final ConnectionSequences sequences = new ConnectionSequences();
     /** Frames bear a number that counts over the whole connection. */
     private final boolean countsConnection;
@@ -47,7 +47,7 @@ public final class Venue {
         this.index = index;
         this.setup = setup;
         this.passive = passive;
-        marketData = new MarketData(core, this);
+        messages = new VenueMessages(core, this);
         final BookRules book = setup.definition().book();
         countsConnection = book != null && book.continuity() == Continuity.CONNECTION;
         scheduler = new ResyncScheduler(core, this);
@@ -55,7 +55,10 @@ public final class Venue {
         for (String symbol : setup.symbols()) {
             addInstrument(symbol);
         }
-        session = passive ? null : new Session(core, this, setup);
+        sessions = passive ? null : new Sessions(core, this, setup);
+        for (int i = 0; sessions != null && i < legs.size(); i++) {
+            sessions.carry(legs.get(i));
+        }
     }
 
     public int index() {
@@ -72,7 +75,7 @@ public final class Venue {
 
     /** By symbol id, which is the order of the configuration, then of discovery. */
     public List<Instrument> instruments() {
-        return List.copyOf(instruments);
+        return legs.stream().map(Leg::instrument).toList();
     }
 
     /** What is known of the book of a symbol id. */
@@ -81,20 +84,18 @@ public final class Venue {
         return book == null ? null : new BookView(book);
     }
 
-    /** Books that are silent for longer than their own limit. */
-    int silentBooks() {
+    /** Books of a connection that are silent for longer than their own limit. */
+    int silentBooks(Session session) {
         int silent = 0;
-        for (int i = 0; i < books.size(); i++) {
-            silent += books.get(i).liveness().isSilent() ? 1 : 0;
+        for (int i = 0; i < legs.size(); i++) {
+            final Leg leg = legs.get(i);
+            silent += leg.session() == session
+                            && leg.book() != null
+                            && leg.book().liveness().isSilent()
+                    ? 1
+                    : 0;
         }
         return silent;
-    }
-
-    /** Of the connection; a passive run has none. */
-    private void countError() {
-        if (session != null) {
-            session.health().error();
-        }
     }
 
     boolean isPassive() {
@@ -108,67 +109,122 @@ public final class Venue {
 
     /** The rank of a symbol of the profile among those that wait. */
     int rank(int symbol) {
-        return instruments.get(symbol).rank();
+        return instrument(symbol).rank();
     }
 
-    int bookCount() {
-        return books.size();
+    int legCount() {
+        return legs.size();
     }
 
-    Session session() {
-        return session;
+    Leg leg(int index) {
+        return legs.get(index);
     }
 
+    /** Null in a passive run. */
+    Sessions sessions() {
+        return sessions;
+    }
+
+    /** True when a connection is up. */
     boolean isUp() {
+        return sessions != null && sessions.isUp();
+    }
+
+    /** True when the connection that carries the book is up. */
+    boolean isUp(BookSync book) {
+        final Session session = sessionOf(book);
         return session != null && session.isUp();
     }
 
     boolean isSubscribed(BookSync book) {
-        return session != null && session.isActive(book);
+        final Session session = sessionOf(book);
+        return session != null && session.subscriptions().isActive(book);
+    }
+
+    /** Null in a passive run. */
+    Session sessionOf(BookSync book) {
+        return legs.get(book.instrument().symbolId()).session();
+    }
+
+    int instrumentCount() {
+        return legs.size();
+    }
+
+    Instrument instrument(int symbol) {
+        return legs.get(symbol).instrument();
     }
 
     BookSync book(int symbol) {
-        return symbol >= 0 && symbol < books.size() ? books.get(symbol) : null;
+        return symbol >= 0 && symbol < legs.size() ? legs.get(symbol).book() : null;
+    }
+
+    /** The book that is made of what comes on that connection. */
+    BookSync book(int symbol, Session session) {
+        final Leg leg = legs.get(symbol);
+        return leg.session() == session ? leg.book() : null;
+    }
+
+    /** True when what comes on that connection is what we believe of that symbol. */
+    boolean carries(Session session, int symbol) {
+        final Leg leg = legs.get(symbol);
+        return leg.session() == session && leg.instrument().isWanted();
     }
 
     int instrumentId(int symbol) {
-        return symbol < 0 ? -1 : instruments.get(symbol).id();
+        return symbol < 0 ? -1 : instrument(symbol).id();
+    }
+
+    /** The socket that events of an instrument, or with -1 of the venue, name; 0 in a passive run. */
+    int connectionOf(int instrumentId) {
+        if (sessions == null) {
+            return 0;
+        }
+        for (int i = 0; instrumentId >= 0 && i < legs.size(); i++) {
+            if (legs.get(i).instrument().id() == instrumentId && legs.get(i).session() != null) {
+                return legs.get(i).session().connection();
+            }
+        }
+        return sessions.connection();
     }
 
     // ---- inputs
 
     void onFrame(int connection, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         counters.frames++;
-        if (session != null) {
-            if (connection != session.connection() || !session.isUp()) {
+        Session session = null;
+        if (sessions != null) {
+            session = sessions.of(connection);
+            if (session == null || !session.isUp()) {
                 return; // late, from a connection that has been given up
             }
             session.onInbound();
         }
-        if (frame.hasConnectionSequence && countsConnection && !followsOnConnection(connection, frame)) {
+        if (frame.hasConnectionSequence && countsConnection && !followsOnConnection(connection, session, frame)) {
             return;
         }
-        switch (frame.status) {
-            case DecodedFrame.MALFORMED -> onMalformed(connection, frame);
-            case DecodedFrame.UNKNOWN -> {
-                counters.unknownFrames++;
-                if (causes.isNew(EventKind.UNKNOWN_FRAME)) {
-                    core.event(
-                            OutputType.EVENT,
-                            this,
-                            EventKind.UNKNOWN_FRAME,
-                            -1,
-                            0,
-                            0,
-                            "a frame matches no message of the definition; later ones are counted only");
-                }
+        messages.onFrame(session, frame, payload, payloadOffset);
+    }
+
+    void onUp(int connection) {
+        final Session session = sessions == null ? null : sessions.of(connection);
+        if (session != null) {
+            session.onUp();
+        }
+    }
+
+    /** A ping or a pong. */
+    void onSignOfLife(int connection, boolean pong) {
+        final Session session = sessions == null ? null : sessions.of(connection);
+        if (session != null) {
+            session.onInbound();
+            if (pong) {
+                session.keepAlive().pong();
             }
-            default -> onMessages(frame, payload, payloadOffset);
         }
     }
 
     /** False for a frame that came before, or late: its place is taken, and nothing of it is used. */
-    private boolean followsOnConnection(int connection, DecodedFrame frame) {
+    private boolean followsOnConnection(int connection, Session session, DecodedFrame frame) {
         switch (sequences.take(connection, frame.connectionSequence)) {
             case ConnectionSequences.STALE -> {
                 counters.sequenceStale++;
@@ -185,8 +241,10 @@ public final class Venue {
                         sequences.expected(),
                         frame.connectionSequence,
                         "frames of the connection are missing; every book of it is in doubt");
-                for (int i = 0; i < books.size(); i++) {
-                    books.get(i).connectionGap();
+                for (int i = 0; i < legs.size(); i++) {
+                    if (isBookOf(legs.get(i), session)) {
+                        legs.get(i).book().connectionGap();
+                    }
                 }
             }
             case ConnectionSequences.NEXT -> counters.sequenceChecked++;
@@ -199,20 +257,24 @@ public final class Venue {
 
     void onDown(int connection, int reason, int code) {
         sequences.forget(connection);
+        if (sessions == null) {
+            connectionDown(null);
+            return;
+        }
+        final Session session = sessions.of(connection);
         if (session != null) {
-            session.onDown(connection, reason, code);
-        } else {
-            connectionDown();
+            session.onDown(reason, code);
         }
     }
 
-    void onPause(int type) {
+    void onPause(int connection, int type) {
+        final Session session = sessions == null ? null : sessions.of(connection);
         if (session != null) {
             session.keepAlive().pause(type == InputType.PAUSED);
         }
         if (type == InputType.PAUSED) {
             core.timers().cancel(caughtUpTimer);
-            books.forEach(book -> book.cover(BookCondition.PAUSED));
+            cover(BookCondition.PAUSED);
         } else {
             // what was read right after a pause is as old as the pause; only time without another one shows the end
             core.timers().set(caughtUpTimer, core.nowNs() + CAUGHT_UP_NS);
@@ -221,15 +283,18 @@ public final class Venue {
 
     void onLag(boolean begins) {
         if (begins) {
-            books.forEach(book -> book.cover(BookCondition.LAGGING));
+            cover(BookCondition.LAGGING);
         } else {
-            books.forEach(book -> book.uncover(BookCondition.LAGGING));
+            uncover(BookCondition.LAGGING);
         }
     }
 
     void onOversize(int connection, int length) {
         counters.malformed++;
-        countError();
+        final Session session = sessions == null ? null : sessions.of(connection);
+        if (session != null) {
+            session.health().error();
+        }
         core.event(
                 OutputType.EVENT,
                 this,
@@ -238,7 +303,7 @@ public final class Venue {
                 definition().maxFrameBytes(),
                 length,
                 "frame over maxFrameBytes; the connection is closed");
-        books.forEach(BookSync::doubt);
+        doubt(session);
     }
 
     /** @param body offset of the {@link OutcomeBody} */
@@ -265,7 +330,11 @@ public final class Venue {
     }
 
     void skipped(long position) {
-        books.forEach(book -> book.broken(Reason.SKIPPED_INPUT));
+        for (int i = 0; i < legs.size(); i++) {
+            if (legs.get(i).book() != null) {
+                legs.get(i).book().broken(Reason.SKIPPED_INPUT);
+            }
+        }
         core.event(
                 OutputType.ALERT,
                 this,
@@ -277,223 +346,152 @@ public final class Venue {
     }
 
     /** Nothing has come for too long; the connection is about to be closed. */
-    void silent() {
-        books.forEach(book -> book.cover(BookCondition.SILENT));
+    void silent(Session session) {
+        for (int i = 0; i < legs.size(); i++) {
+            if (isBookOf(legs.get(i), session)) {
+                legs.get(i).book().cover(BookCondition.SILENT);
+            }
+        }
     }
 
-    void connectionDown() {
-        core.timers().cancel(caughtUpTimer);
-        books.forEach(BookSync::connectionDown);
+    /** @param session null in a passive run, where all books come on one */
+    void connectionDown(Session session) {
+        if (!isUp()) {
+            core.timers().cancel(caughtUpTimer);
+        }
+        for (int i = 0; i < legs.size(); i++) {
+            if (isBookOf(legs.get(i), session)) {
+                legs.get(i).book().connectionDown();
+            }
+        }
+    }
+
+    /** Something on the connection could not be read, and may have concerned any book of it. */
+    void doubt(Session session) {
+        for (int i = 0; i < legs.size(); i++) {
+            if (isBookOf(legs.get(i), session)) {
+                legs.get(i).book().doubt();
+            }
+        }
     }
 
     /** Goes on with the books that are catching up, one step each. */
     void continueWork() {
-        for (int i = 0; i < books.size(); i++) {
-            if (books.get(i).isCatchingUp()) {
-                books.get(i).catchUp();
+        for (int i = 0; i < legs.size(); i++) {
+            final BookSync book = legs.get(i).book();
+            if (book != null && book.isCatchingUp()) {
+                book.catchUp();
             }
         }
     }
 
+    // ---- what an operator asks for
+
+    /** @return false when nobody asked for such a symbol */
     boolean resync(String symbol) {
-        for (BookSync book : books) {
-            if (book.instrument().symbol().equals(symbol)) {
-                book.resync();
-                return true;
+        final Leg leg = wanted(symbol);
+        if (leg == null || leg.book() == null) {
+            return false;
+        }
+        leg.book().resync();
+        return true;
+    }
+
+    /** Subscribes a symbol; one that is wanted already stays as it is. False in a passive run. */
+    boolean add(String symbol) {
+        if (passive) {
+            return false;
+        }
+        Leg leg = find(symbol);
+        if (leg == null) {
+            addInstrument(symbol);
+            leg = legs.get(legs.size() - 1);
+            if (core.isLagging() && leg.book() != null) {
+                leg.book().cover(BookCondition.LAGGING);
             }
+            sessions.askForInstruments();
         }
-        return false;
-    }
-
-    // ---- messages
-
-    boolean isDeltaOf(Message message, BookSync book) {
-        return message.kind == MessageKind.BOOK_DELTA && book(message.symbol) == book;
-    }
-
-    private static boolean isBookMessage(Message message) {
-        return message.kind == MessageKind.BOOK_DELTA || message.kind == MessageKind.BOOK_SNAPSHOT;
-    }
-
-    private void onMessages(DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
-        boolean bookFrame = false;
-        if (session != null && frame.messageCount() > 0 && frame.message(0).kind != MessageKind.BOOK_SNAPSHOT) {
-            session.health().clock().sample(core.nowNs(), frame.message(0).exchangeTimeNs); // a snapshot's may be old
-        }
-        for (int i = 0; i < frame.messageCount(); i++) {
-            final Message message = frame.message(i);
-            if (isBookMessage(message)) {
-                bookFrame = true;
-            }
-            onMessage(message, frame, payload, payloadOffset);
-        }
-        if (bookFrame) {
-            counters.bookFrames++;
-        }
-    }
-
-    private void onMessage(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
-        if (passive && message.symbol >= instruments.size()) {
-            // found by the decoder; ids are dense in order of first sight
-            addInstrument(text(payload, payloadOffset, message.symbolStart, message.symbolLength));
-        }
-        switch (message.kind) {
-            case MessageKind.BOOK_DELTA, MessageKind.BOOK_SNAPSHOT -> onBook(message, frame, payload, payloadOffset);
-            case MessageKind.CHECKSUM -> {
-                final BookSync book = resolveBook(message, payload, payloadOffset);
-                if (book != null) {
-                    book.onChecksum(message);
-                }
-            }
-            case MessageKind.TRADE -> {
-                final Instrument instrument = instrumentOf(message, payload, payloadOffset);
-                if (instrument != null) {
-                    marketData.onTrade(instrument, message);
-                }
-            }
-            case MessageKind.TICKER -> {
-                final Instrument instrument = instrumentOf(message, payload, payloadOffset);
-                if (instrument != null) {
-                    marketData.onTicker(instrument, message);
-                }
-            }
-            case MessageKind.INSTRUMENT -> onInstrument(message);
-            case MessageKind.SUBSCRIBED, MessageKind.UNSUBSCRIBED -> onAck(message);
-            case MessageKind.REFUSED, MessageKind.ERROR -> onRefused(message, payload, payloadOffset);
-            case MessageKind.STATUS ->
-                core.event(
-                        OutputType.EVENT,
-                        this,
-                        EventKind.VENUE_STATUS,
-                        -1,
-                        0,
-                        0,
-                        text(payload, payloadOffset, message.textStart, message.textLength));
-            case MessageKind.PONG, MessageKind.HEARTBEAT_REPLY -> {
-                if (session != null) {
-                    session.onReply(message.kind);
-                }
-            }
-            case MessageKind.SHUTDOWN -> core.event(OutputType.EVENT, this, EventKind.SHUTDOWN_NOTICE, -1, 0, 0, "");
-            default -> {
-                // heartbeats count as inbound; candles and the rest are for later
-            }
-        }
-    }
-
-    private void onBook(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
-        final BookSync book = resolveBook(message, payload, payloadOffset);
-        if (book == null) {
-            return;
-        }
-        if (message.kind == MessageKind.BOOK_SNAPSHOT) {
-            book.onSnapshot(message, frame, payload, payloadOffset);
-        } else {
-            book.onDelta(message, frame, payload, payloadOffset);
-        }
-    }
-
-    /** The message's book; null, counted and reported, where the symbol is one that nobody asked for. */
-    private BookSync resolveBook(Message message, DirectBuffer payload, int payloadOffset) {
-        if (definition().book() == null) {
-            return null;
-        }
-        if (message.symbol == -1 && passive) {
-            return onlyBookAwaitingSnapshot();
-        }
-        return instrumentOf(message, payload, payloadOffset) == null ? null : books.get(message.symbol);
-    }
-
-    private Instrument instrumentOf(Message message, DirectBuffer payload, int payloadOffset) {
-        if (message.symbol < 0) {
-            onUnknownSymbol(text(payload, payloadOffset, message.symbolStart, message.symbolLength));
-            return null;
-        }
-        return instruments.get(message.symbol);
-    }
-
-    private void onUnknownSymbol(String symbol) {
-        counters.unknownSymbols++;
-        if (causes.isNew(symbol)) {
-            core.event(OutputType.EVENT, this, EventKind.UNKNOWN_SYMBOL, -1, 0, 0, symbol);
-        }
-    }
-
-    private void onInstrument(Message message) {
-        if (message.symbol < 0 || message.symbol >= instruments.size()) {
-            return; // the venue names all its instruments; we know those that we asked for
-        }
-        final Instrument instrument = instruments.get(message.symbol);
-        final int price = message.priceDecimals;
-        final int size = message.sizeDecimals;
-        final boolean stated = price >= 0 && size >= 0 && price <= Scale.MAX && size <= Scale.MAX;
-        final boolean same = instrument.precision() == Instrument.FROM_FRAME
-                && price == instrument.priceScale()
-                && size == instrument.sizeScale();
-        if (!stated || same || instrument.precision() == Instrument.FROM_FILE) {
-            return;
-        }
-        final BookSync book = book(message.symbol);
-        if (book == null) {
-            instrument.scales(price, size, Instrument.FROM_FRAME);
-        } else {
-            book.changeScales(price, size);
-        }
-        instrument.announce();
-    }
-
-    private void onAck(Message message) {
-        if (session != null) {
-            session.onAck(message);
-            return;
-        }
-        final BookSync book = book(message.symbol);
-        if (message.kind == MessageKind.SUBSCRIBED
-                && book != null
-                && message.depth > 0
-                && message.channel == definition().book().bookChannel()
-                && definition().book().truncate()) {
-            book.instrument().depth(message.depth);
-        }
-    }
-
-    private void onRefused(Message message, DirectBuffer payload, int payloadOffset) {
-        final String text = text(payload, payloadOffset, message.textStart, message.textLength);
-        final boolean bound = session != null && session.onRefused(message);
-        countError();
+        leg.instrument().wanted(true);
         core.event(
-                bound ? OutputType.ALERT : OutputType.EVENT,
-                this,
-                EventKind.REFUSED,
-                message.symbol >= 0 && message.symbol < instruments.size() ? instrumentId(message.symbol) : -1,
-                0,
-                0,
-                text);
+                OutputType.EVENT, this, EventKind.SYMBOL_ADDED, leg.instrument().id(), 0, 0, symbol);
+        sessions.carry(leg);
+        sessions.pump();
+        return true;
     }
 
-    private void onMalformed(int connection, DecodedFrame frame) {
-        counters.malformed++;
-        countError();
-        if (causes.isNew(frame.error)) {
+    /** Unsubscribes a symbol: from now on nothing of it is believed. False when nobody asked for it. */
+    boolean remove(String symbol) {
+        final Leg leg = wanted(symbol);
+        if (leg == null) {
+            return false;
+        }
+        leg.instrument().wanted(false);
+        if (leg.book() != null) {
+            leg.book().removed();
+        }
+        if (leg.session() != null) {
+            leg.session().subscriptions().leave(leg.instrument().symbolId());
+        }
+        return true;
+    }
+
+    /** The venue sends nothing more of a symbol that was removed. */
+    void left(Session session, int symbol) {
+        final Leg leg = legs.get(symbol);
+        if (leg.session() == session && !leg.instrument().isWanted()) {
             core.event(
                     OutputType.EVENT,
                     this,
-                    EventKind.MALFORMED,
-                    -1,
-                    frame.error,
-                    frame.errorOffset,
-                    DecodedFrame.errorName(frame.error));
+                    EventKind.SYMBOL_REMOVED,
+                    leg.instrument().id(),
+                    0,
+                    0,
+                    leg.instrument().symbol());
+            leg.carriedBy(null);
         }
-        books.forEach(BookSync::doubt);
     }
 
-    // ---- inside
+    private Leg find(String symbol) {
+        for (int i = 0; i < legs.size(); i++) {
+            if (legs.get(i).instrument().symbol().equals(symbol)) {
+                return legs.get(i);
+            }
+        }
+        return null;
+    }
 
-    private void addInstrument(String symbol) {
+    private Leg wanted(String symbol) {
+        final Leg leg = find(symbol);
+        return leg != null && leg.instrument().isWanted() ? leg : null;
+    }
+
+    // ---- what the parts of the venue ask
+
+    boolean isDeltaOf(Message message, BookSync book) {
+        return message.kind == MessageKind.BOOK_DELTA
+                && message.symbol == book.instrument().symbolId();
+    }
+
+    /** What came has no symbol: it can only be for the one book that waits for a snapshot. */
+    BookSync onlyBookAwaitingSnapshot() {
+        BookSync found = null;
+        for (int i = 0; i < legs.size(); i++) {
+            final BookSync book = legs.get(i).book();
+            if (book != null && book.isSeen() && book.isAwaitingSnapshot()) {
+                if (found != null) {
+                    return null;
+                }
+                found = book;
+            }
+        }
+        return found;
+    }
+
+    void addInstrument(String symbol) {
+        core.growth().add(index, Growth.INSTRUMENT, symbol);
         final int named = setup.priority().indexOf(symbol);
         final int rank = named < 0 ? SnapshotRequests.LAST_RANK : named;
-        final Instrument instrument =
-                new Instrument(core, core.nextInstrumentId(), this, instruments.size(), symbol, rank);
+        final Instrument instrument = new Instrument(core, core.nextInstrumentId(), this, legs.size(), symbol, rank);
         for (Precision precision : setup.precisions()) {
             if (precision.symbol().equals(symbol)) {
                 instrument.scales(precision.priceDecimals(), precision.sizeDecimals(), Instrument.FROM_FILE);
@@ -506,20 +504,42 @@ public final class Venue {
                             ? setup.depth()
                             : definition().book().defaultDepth());
         }
-        instruments.add(instrument);
         core.symbolAdded(this, symbol);
-        if (definition().book() != null) {
-            books.add(new BookSync(core, this, instrument));
+        legs.add(new Leg(this, instrument, definition().book() == null ? null : new BookSync(core, this, instrument)));
+    }
+
+    // ---- inside
+
+    private static boolean isBookOf(Leg leg, Session session) {
+        return leg.session() == session
+                && leg.book() != null
+                && leg.instrument().isWanted();
+    }
+
+    private void cover(int bit) {
+        for (int i = 0; i < legs.size(); i++) {
+            if (legs.get(i).book() != null) {
+                legs.get(i).book().cover(bit);
+            }
+        }
+    }
+
+    private void uncover(int bit) {
+        for (int i = 0; i < legs.size(); i++) {
+            if (legs.get(i).book() != null) {
+                legs.get(i).book().uncover(bit);
+            }
         }
     }
 
     private void caughtUp() {
-        books.forEach(book -> book.uncover(BookCondition.PAUSED));
+        uncover(BookCondition.PAUSED);
     }
 
     private BookSync bookOfRequest(long requestId) {
-        for (BookSync book : books) {
-            if (book.requests().requestId() == requestId && requestId != 0) {
+        for (int i = 0; i < legs.size(); i++) {
+            final BookSync book = legs.get(i).book();
+            if (book != null && book.requests().requestId() == requestId && requestId != 0) {
                 return book;
             }
         }
@@ -527,27 +547,13 @@ public final class Venue {
     }
 
     private BookSync bookOfUrl(String url) {
-        for (BookSync book : books) {
-            final String symbol = book.instrument().symbol();
+        for (int i = 0; i < legs.size(); i++) {
+            final String symbol = legs.get(i).instrument().symbol();
             if (url.endsWith("=" + symbol) || url.contains("=" + symbol + "&")) {
-                return book;
+                return legs.get(i).book();
             }
         }
         return onlyBookAwaitingSnapshot();
-    }
-
-    /** A recorded answer without its request: it can only be for the one book that waits for it. */
-    private BookSync onlyBookAwaitingSnapshot() {
-        BookSync found = null;
-        for (BookSync book : books) {
-            if (book.isSeen() && book.isAwaitingSnapshot()) {
-                if (found != null) {
-                    return null;
-                }
-                found = book;
-            }
-        }
-        return found;
     }
 
     private static Message firstSnapshot(DecodedFrame frame) {
@@ -559,30 +565,19 @@ public final class Venue {
         return null;
     }
 
-    private static String text(DirectBuffer payload, int payloadOffset, int start, int length) {
-        return length <= 0 ? "" : payload.getStringWithoutLengthUtf8(payloadOffset + start, length);
-    }
-
     void visit(StateVisitor v) {
         counters.visit(v);
-        final int stored = v.visit(instruments.size());
-        for (int i = 0; i < stored; i++) {
-            final boolean known = i < instruments.size();
-            final String symbol = v.visit(known ? instruments.get(i).symbol() : "");
-            if (!known) {
-                addInstrument(symbol);
-            }
-            instruments.get(i).visit(v);
+        for (int i = 0; i < legs.size(); i++) {
+            legs.get(i).instrument().visit(v);
         }
-        for (int i = 0; i < books.size(); i++) {
-            books.get(i).visit(v);
+        for (int i = 0; i < legs.size(); i++) {
+            legs.get(i).visit(v);
         }
-        causes.visit(v);
+        messages.visit(v);
         scheduler.visit(v);
-        marketData.visit(v);
         sequences.visit(v);
-        if (session != null) {
-            session.visit(v);
+        if (sessions != null) {
+            sessions.visit(v);
         }
     }
 }

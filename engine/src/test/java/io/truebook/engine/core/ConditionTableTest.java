@@ -18,7 +18,12 @@ import org.junit.jupiter.api.Test;
 /** The table of docs/conditions.md against what the core does. */
 class ConditionTableTest {
     private static final List<Class<?>> SCENARIOS = List.of(
-            KrakenBookTest.class, BinanceBookTest.class, ReorderTest.class, SessionTest.class, BadInputTest.class);
+            KrakenBookTest.class,
+            BinanceBookTest.class,
+            ReorderTest.class,
+            SessionTest.class,
+            SymbolsTest.class,
+            BadInputTest.class);
     private static final Pattern ROW =
             Pattern.compile("^\\| `([A-Z]+)` \\| `([A-Z]+)` \\| ([a-z ]+?) \\|.*", Pattern.MULTILINE);
 

@@ -33,7 +33,7 @@ class ConnectionHealthTest {
     }
 
     private static ConnectionHealth of(CoreRun run) {
-        return run.core().venues().get(0).session().health();
+        return run.core().venues().get(0).sessions().get(0).health();
     }
 
     private static String health(CoreRun run) {

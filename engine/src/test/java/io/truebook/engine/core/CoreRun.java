@@ -283,8 +283,8 @@ public final class CoreRun {
     }
 
     int connection(int venue) {
-        final Session session = core.venues().get(venue).session();
-        return session == null ? 1 : session.connection();
+        final Sessions sessions = core.venues().get(venue).sessions();
+        return sessions == null ? 1 : sessions.connection();
     }
 
     /** Hash of core and decoder, the latter as the replayer takes it. */

@@ -311,7 +311,7 @@ class StateTest {
         }
     }
 
-    private static boolean collect(List<Output> to, OutputBatch batch) {
+    static boolean collect(List<Output> to, OutputBatch batch) {
         int offset = 0;
         for (int i = 0; to != null && i < batch.count(); i++) {
             to.add(new Output(batch.buffer(), offset));
