@@ -8,9 +8,9 @@ import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.Configuration.VenueSetup;
 import io.truebook.engine.venue.Policies.Reconnection;
 import io.truebook.engine.venue.Policies.Strategy;
+import io.truebook.engine.venue.Templates;
 import io.truebook.engine.venue.VenueDefinition;
 import io.truebook.engine.venue.VenueDefinition.SessionRules;
-import java.util.Locale;
 
 /**
  * One connection of a venue: connect, pings, silence, back-off with full jitter, and how many frames may be sent. What is
@@ -326,10 +326,7 @@ final class Session {
     String render(String template, String symbol, long id) {
         final VenueDefinition.BookRules book = setup.definition().book();
         final int depth = setup.depth() > 0 ? setup.depth() : book == null ? 0 : book.defaultDepth();
-        return template.replace("${symbol}", symbol)
-                .replace("${symbol:lower}", symbol.toLowerCase(Locale.ROOT))
-                .replace("${depth}", Integer.toString(depth))
-                .replace("${id}", Long.toString(id));
+        return Templates.render(template, symbol, depth, rules.policies().snapshotOnConnect(), id);
     }
 
     private void set(int timer, long afterNs) {

@@ -76,7 +76,7 @@ final class SnapshotRequests implements Timers.Listener {
 
     /** The book's subscription stands. */
     void subscribed() {
-        if (venue.isPassive() || !sync.wantsSnapshot()) {
+        if (venue.isPassive() || !sync.wantsSnapshot() || isLeftToOthers()) {
             return;
         }
         if (!rest) {
@@ -94,9 +94,20 @@ final class SnapshotRequests implements Timers.Listener {
 
     /** A delta is held for a book that waits. */
     void deltaBuffered() {
-        if (rest && (state == IDLE || state == QUIET) && sync.wantsSnapshot() && venue.isSubscribed(sync)) {
+        if (rest
+                && (state == IDLE || state == QUIET)
+                && sync.wantsSnapshot()
+                && !isLeftToOthers()
+                && venue.isSubscribed(sync)) {
             waitForTurn();
         }
+    }
+
+    /** By the venue's policy a new connection is no reason to ask: a periodic snapshot or an operator is. */
+    private boolean isLeftToOthers() {
+        return !urgent
+                && attempts == 0
+                && !venue.definition().session().policies().snapshotOnConnect().enabled();
     }
 
     /** The book must be made anew, or the snapshot that came is of no use: ask again, later each time. */

@@ -36,11 +36,13 @@ public final class MessageKind {
     public static final byte CANDLE = 15;
     /** Answer to a heartbeat that we sent. */
     public static final byte HEARTBEAT_REPLY = 16;
+    /** State of an order of ours; recognised, and for the accounts' part to read. */
+    public static final byte ORDER = 17;
 
     private static final String[] NAMES = {
         "ignored", "book_snapshot", "book_delta", "trade", "ticker", "instrument", "subscribed", "unsubscribed",
         "refused", "heartbeat", "pong", "status", "shutdown", "error", "checksum", "candle",
-        "heartbeat_reply"
+        "heartbeat_reply", "order"
     };
 
     private MessageKind() {}

@@ -233,11 +233,26 @@ final class Plan {
         final long bit;
         final int meaning;
 
+        /** Decides instead of the text, null for a text. */
+        private final TextPattern pattern;
+
         private final long word;
         private final long mask;
 
+        /** A text that a regular expression finds something in; like a prefix, it stands for many texts. */
+        Word(TextPattern pattern, long bit) {
+            this.pattern = pattern;
+            prefix = true;
+            text = new byte[0];
+            this.bit = bit;
+            meaning = 0;
+            word = 0;
+            mask = 0;
+        }
+
         Word(String text, long bit, int meaning) {
             prefix = text.endsWith("*");
+            pattern = null;
             this.text = (prefix ? text.substring(0, text.length() - 1) : text).getBytes(StandardCharsets.UTF_8);
             this.bit = bit;
             this.meaning = meaning;
@@ -247,7 +262,7 @@ final class Plan {
 
         boolean is(byte[] d, int p, int length) {
             final int own = text.length;
-            if (prefix ? length < own : length != own) {
+            if (prefix ? pattern != null ? !pattern.isIn(d, p, length) : length < own : length != own) {
                 return false;
             }
             if ((((long) JsonBytes.LONGS.get(d, p) ^ word) & mask) != 0) {

@@ -292,6 +292,11 @@ final class PlanCompiler {
                         node.words[node.words.length - 1] = new Plan.Word(value, bit, 0);
                     }
                 }
+                case MATCHES -> {
+                    node.words = Arrays.copyOf(node.words, node.words.length + 1);
+                    node.words[node.words.length - 1] =
+                            new Plan.Word(new TextPattern(condition.values().get(0)), bit);
+                }
                 case PRESENT, ABSENT -> node.present |= bit;
                 case ROWS -> node.rows |= bit;
                 case ROW -> node.row |= bit;

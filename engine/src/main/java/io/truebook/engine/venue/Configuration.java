@@ -101,11 +101,21 @@ public record Configuration(boolean passive, int lagLimitMs, List<VenueSetup> ve
                     throw error(
                             file, definition.id() + ".channels", "names no channel of the venue: " + channel.asText());
                 }
+                if (!definition.channels().get(index).isPublic()) {
+                    throw error(
+                            file,
+                            definition.id() + ".channels",
+                            "channel '" + channel.asText() + "' is private ("
+                                    + definition.channels().get(index).auth().type()
+                                    + "); private connections are not run yet, leave it out");
+                }
                 channels.add(index);
             }
         } else {
             for (int i = 0; i < definition.channels().size(); i++) {
-                channels.add(i);
+                if (definition.channels().get(i).isPublic()) {
+                    channels.add(i);
+                }
             }
         }
         final List<Precision> precisions = new ArrayList<>();

@@ -18,6 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Reads the {@code decode} part of a definition. */
 final class DecodeReader {
@@ -223,6 +225,16 @@ final class DecodeReader {
 
     private Condition condition(String path, JsonNode value, String pointer) {
         final FieldPath parsed = path(path, pointer);
+        if (value.has("pattern")) {
+            final String pattern = value.get("pattern").asText();
+            try {
+                Pattern.compile(pattern);
+            } catch (PatternSyntaxException e) {
+                problems.at(pointer, "no regular expression: " + e.getDescription() + ", correct it");
+                return new Condition(parsed, Test.PRESENT, List.of());
+            }
+            return new Condition(parsed, Test.MATCHES, List.of(pattern));
+        }
         if (value.isObject()) {
             final Test test = value.has("shape")
                     ? Test.valueOf(value.get("shape").asText().toUpperCase(Locale.ROOT))

@@ -82,6 +82,8 @@ public record DecodeRules(Section frames, Section answers, FieldPath connectionS
     public enum Test {
         /** It equals one of the values (text, or the literal of a number, true, false or null). */
         EQUALS,
+        /** The regular expression finds something in its text. */
+        MATCHES,
         PRESENT,
         ABSENT,
         /** An array that is empty or begins with an array or object. */

@@ -1,14 +1,12 @@
 package io.truebook.engine.venue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.truebook.engine.venue.VenueDefinition.AckBinding;
 import io.truebook.engine.venue.VenueDefinition.BookRules;
 import io.truebook.engine.venue.VenueDefinition.Channel;
 import io.truebook.engine.venue.VenueDefinition.ChecksumDefinition;
 import io.truebook.engine.venue.VenueDefinition.ChecksumOrder;
 import io.truebook.engine.venue.VenueDefinition.ChecksumOutput;
 import io.truebook.engine.venue.VenueDefinition.Continuity;
-import io.truebook.engine.venue.VenueDefinition.DataType;
 import io.truebook.engine.venue.VenueDefinition.HealthRules;
 import io.truebook.engine.venue.VenueDefinition.NumberFormat;
 import io.truebook.engine.venue.VenueDefinition.OnMismatch;
@@ -42,7 +40,7 @@ final class DefinitionReader {
 
     VenueDefinition read() {
         final JsonNode webSocket = root.get("websocket");
-        readChannels(webSocket);
+        channels.addAll(new ChannelReader(root, problems).read());
         checkReconciliation(webSocket.path("reconciliation"));
         final PolicyReader policyReader = new PolicyReader(root, problems);
         final Policies policies = policyReader.read(channels); // it may add messages, so before they are read
@@ -58,30 +56,11 @@ final class DefinitionReader {
                 webSocket.path("maxFrameBytes").asInt(MAX_FRAME_BYTES),
                 session(webSocket.get("session"), policyReader.silenceMs(), policies),
                 List.copyOf(channels),
-                book(webSocket.path("reconciliation")),
+                book(
+                        webSocket.path("reconciliation"),
+                        policies.snapshotOnConnect().orderBookDepth()),
                 decode,
                 List.copyOf(unconfirmed));
-    }
-
-    private void readChannels(JsonNode webSocket) {
-        for (final JsonNode channel : webSocket.path("channels")) {
-            final String name = channel.get("name").asText();
-            final String pointer = "/websocket/channels/" + channels.size();
-            if (index(name) >= 0) {
-                problems.at(pointer + "/name", "channel '" + name + "' stands twice, rename one");
-            }
-            channels.add(new Channel(
-                    name,
-                    DataType.valueOf(constant(channel.get("type").asText())),
-                    channel.path("perSymbol").asBoolean(true),
-                    channel.path("subscribe").asText(null),
-                    channel.path("unsubscribe").asText(null),
-                    switch (channel.path("acknowledgement").asText("none")) {
-                        case "symbol" -> AckBinding.BY_SYMBOL;
-                        case "request" -> AckBinding.BY_REQUEST;
-                        default -> AckBinding.NONE;
-                    }));
-        }
     }
 
     private static String constant(String word) {
@@ -163,7 +142,7 @@ final class DefinitionReader {
                 : RateLimit.NONE;
     }
 
-    private BookRules book(JsonNode reconciliation) {
+    private BookRules book(JsonNode reconciliation, int orderBookDepth) {
         final JsonNode book = root.path("book");
         if (book.isMissingNode()) {
             return null;
@@ -192,7 +171,7 @@ final class DefinitionReader {
         }
         final List<Integer> depths = new ArrayList<>();
         book.path("depths").forEach(depth -> depths.add(depth.asInt()));
-        final int depth = book.path("defaultDepth").asInt(0);
+        final int depth = book.path("defaultDepth").asInt(orderBookDepth);
         if (depth != 0 && !depths.isEmpty() && !depths.contains(depth)) {
             problems.at("/book/defaultDepth", "not among depths " + depths + ", choose one of them");
         }

@@ -3,11 +3,15 @@ package io.truebook.engine.venue;
 import java.util.List;
 
 /**
- * How a connection behaves: system A's runtime vocabulary (reconnection, pingPong, heartbeat, connectionLimits; rows 101
- * to 104), merged with its defaults member by member. Durations in ns. Immutable.
+ * How a connection behaves: system A's runtime vocabulary (reconnection, pingPong, heartbeat, connectionLimits,
+ * snapshotOnConnect; rows 101 to 105), merged with its defaults member by member. Durations in ns. Immutable.
  */
 public record Policies(
-        Reconnection reconnection, PingPong pingPong, Heartbeat heartbeat, ConnectionLimits connectionLimits) {
+        Reconnection reconnection,
+        PingPong pingPong,
+        Heartbeat heartbeat,
+        ConnectionLimits connectionLimits,
+        SnapshotOnConnect snapshotOnConnect) {
 
     /** How long the next attempt waits. */
     public enum Strategy {
@@ -83,4 +87,13 @@ public record Policies(
      * @param connectionTimeoutNs a connection is made and shaken hands on within so long, or is given up
      */
     public record ConnectionLimits(int maxConnections, int maxSubscriptionsPerConnection, long connectionTimeoutNs) {}
+
+    /**
+     * What is asked for as soon as a connection stands.
+     *
+     * @param enabled false: books wait for their next periodic snapshot, or for an operator
+     * @param orderBookDepth levels a side to subscribe to, 0 where the file names none
+     * @param tradesLimit trades that a subscription asks for, where the venue sends past ones
+     */
+    public record SnapshotOnConnect(boolean enabled, int orderBookDepth, int tradesLimit) {}
 }

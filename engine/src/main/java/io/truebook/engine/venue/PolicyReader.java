@@ -8,6 +8,7 @@ import io.truebook.engine.venue.Policies.Heartbeat;
 import io.truebook.engine.venue.Policies.OnTimeout;
 import io.truebook.engine.venue.Policies.PingPong;
 import io.truebook.engine.venue.Policies.Reconnection;
+import io.truebook.engine.venue.Policies.SnapshotOnConnect;
 import io.truebook.engine.venue.Policies.Strategy;
 import io.truebook.engine.venue.VenueDefinition.Channel;
 import java.math.BigDecimal;
@@ -25,6 +26,7 @@ final class PolicyReader {
     private static final String RECONNECTION = "/websocket/reconnection";
     private static final String PING_PONG = "/websocket/pingPong";
     private static final String HEARTBEAT = "/websocket/heartbeat";
+    private static final String SNAPSHOT = "/websocket/snapshotOnConnect";
     private static final String LIMITS = "/websocket/connectionLimits";
 
     private final JsonNode root;
@@ -40,7 +42,7 @@ final class PolicyReader {
     }
 
     Policies read(List<Channel> channels) {
-        return new Policies(reconnection(channels), pingPong(), heartbeat(), limits());
+        return new Policies(reconnection(channels), pingPong(), heartbeat(), limits(), snapshotOnConnect());
     }
 
     /** How long nothing may come before the connection is dead. */
@@ -120,8 +122,8 @@ final class PolicyReader {
         } else if (on && answer.isObject()) {
             final ObjectNode added = addMessage("heartbeat_reply");
             answer.properties().forEach(member -> {
-                final String path =
-                        path(member.getKey(), YamlTree.member(HEARTBEAT + "/expectedResponse", member.getKey()));
+                final String path = path(
+                        member.getKey(), YamlTree.member(HEARTBEAT + "/expectedResponse", member.getKey()), problems);
                 added.withObjectProperty("when").set(path, member.getValue());
             });
         }
@@ -139,6 +141,17 @@ final class PolicyReader {
                 group.path("connectionTimeoutMs").asLong(30_000) * MS);
     }
 
+    private SnapshotOnConnect snapshotOnConnect() {
+        final JsonNode group = webSocket.path("snapshotOnConnect");
+        if (group.has("orderBookDepth") && root.path("book").has("defaultDepth")) {
+            problems.at(SNAPSHOT + "/orderBookDepth", "stands as book.defaultDepth too, keep one of them");
+        }
+        return new SnapshotOnConnect(
+                group.path("enabled").asBoolean(true),
+                group.path("orderBookDepth").asInt(group.isMissingNode() ? 0 : 20),
+                group.path("tradesLimit").asInt(50));
+    }
+
     /** The member of the group, or its short form in {@code session}; both at once are a problem. */
     private JsonNode said(String group, String member, String shortForm) {
         final JsonNode own = root.at(group).path(member);
@@ -151,7 +164,9 @@ final class PolicyReader {
 
     private void addMessage(String kind, String field, String pointer) {
         final ObjectNode added = addMessage(kind);
-        added.withObjectProperty("when").putObject(path(field, pointer)).put("present", true);
+        added.withObjectProperty("when")
+                .putObject(path(field, pointer, problems))
+                .put("present", true);
     }
 
     /** Behind the others: what the file itself says of a frame comes first. */
@@ -161,7 +176,7 @@ final class PolicyReader {
     }
 
     /** {@code $} and the first dot may be left out, as in the model. */
-    private String path(String text, String pointer) {
+    static String path(String text, String pointer, Problems problems) {
         final String full = text.startsWith("$") ? text : text.startsWith("[") ? "$" + text : "$." + text;
         try {
             FieldPath.parse(full);

@@ -62,17 +62,47 @@ public record VenueDefinition(
     }
 
     /**
-     * A channel that can be subscribed to. Templates hold {@code ${symbol}}, {@code ${symbol:lower}}, {@code ${depth}},
-     * {@code ${id}} (our request id); that of an unsubscription also {@code ${channelId}} (the id that the acknowledgement
-     * bound to the subscription).
+     * A channel that can be subscribed to. {@link Templates} has the variables.
      *
+     * @param isPublic false: it needs a private connection, which is not run yet
      * @param perSymbol false for a channel that is subscribed once for the whole venue (kraken's instrument channel)
      * @param subscribe text frame that subscribes
      * @param unsubscribe text frame that unsubscribes
      * @param ack how an acknowledgement finds its subscription
+     * @param auth how a private channel is opened, null for a public one
      */
     public record Channel(
-            String name, DataType type, boolean perSymbol, String subscribe, String unsubscribe, AckBinding ack) {}
+            String name,
+            DataType type,
+            boolean isPublic,
+            boolean perSymbol,
+            String subscribe,
+            String unsubscribe,
+            AckBinding ack,
+            Auth auth) {}
+
+    /** How a private channel is opened (row 109). */
+    public enum AuthType {
+        LISTEN_KEY,
+        SIGNATURE,
+        TOKEN,
+        CHALLENGE
+    }
+
+    /**
+     * Declared and validated; nothing runs it yet.
+     *
+     * @param listenKeyEndpoint path that gives a listen key, null for the other types
+     * @param listenKeyRefreshNs a listen key is refreshed so often
+     * @param signatureFields names that are signed, in this order
+     * @param challengeHandler name of what answers a challenge, null for the other types
+     */
+    public record Auth(
+            AuthType type,
+            String listenKeyEndpoint,
+            long listenKeyRefreshNs,
+            List<String> signatureFields,
+            String challengeHandler) {}
 
     /** How an acknowledgement finds its subscription. */
     public enum AckBinding {

@@ -327,4 +327,47 @@ class PolicyTest {
         assertThat(run.core().venues().get(0).definition().session().sendWindowNs())
                 .isEqualTo(CoreRun.SECOND);
     }
+
+    // ---- snapshot on connect
+
+    @Test
+    void shouldAskForASnapshotOnConnectUnlessThePolicyLeavesItToAnOperator() {
+        final BinanceFeed binance = new BinanceFeed(false, 5);
+        for (final boolean enabled : List.of(true, false)) {
+            final CoreRun run = CoreRun.started(Configs.of(
+                    Configs.binance("binance"),
+                    Configs.replacing(
+                            "\n  channels:\n", "\n  snapshotOnConnect: {enabled: " + enabled + "}\n  channels:\n")));
+            run.up(0);
+            run.frame(0, BinanceFeed.acknowledged(run.lastSent().requestId()));
+            run.frame(0, binance.diff());
+            run.after(10 * CoreRun.SECOND);
+            assertThat(run.queries()).isEqualTo(enabled ? 1 : 0);
+            assertThat(run.condition(0)).isEqualTo(Condition.SYNCING);
+            if (!enabled) {
+                run.command("resync binance:BTCUSDT");
+                assertThat(run.queries()).isEqualTo(1);
+                run.answer(0, binance.snapshot());
+                run.frame(0, binance.diff());
+                assertThat(run.condition(0)).isEqualTo(Condition.LIVE);
+            }
+        }
+    }
+
+    @Test
+    void shouldSubscribeToTheDepthAndTheTradesThatThePolicyNames() {
+        final String profile = Configs.kraken().replace("    depth: 10\n", "").replace("[book]", "[book, trade]");
+        final CoreRun run = CoreRun.started(Configs.of(
+                profile,
+                text -> Configs.replacing(
+                                "\n  channels:\n",
+                                "\n  snapshotOnConnect: {orderBookDepth: 100, tradesLimit: 30}\n  channels:\n")
+                        .apply(text.replace("  defaultDepth: 25\n", "")
+                                .replace("\"channel\":\"trade\"", "\"channel\":\"trade\",\"last\":${trades}"))));
+        run.up(0);
+        final List<String> sent =
+                run.requests(RequestBody.SEND).stream().map(Output::requestText).toList();
+        assertThat(sent.get(0)).contains("\"depth\":100");
+        assertThat(sent.get(1)).contains("\"last\":30");
+    }
 }

@@ -45,7 +45,8 @@ public final class VenuePrinter {
         row(
                 out,
                 "session",
-                "silent after " + ms(session.silenceNs()) + ", ping every " + ms(session.policies().pingPong().intervalNs())
+                "silent after " + ms(session.silenceNs()) + ", ping every "
+                        + ms(session.policies().pingPong().intervalNs())
                         + ", acknowledged within " + ms(session.ackTimeoutNs()) + ", lifetime "
                         + ms(session.lifetimeNs()));
         for (Channel channel : venue.channels()) {
@@ -53,7 +54,10 @@ public final class VenuePrinter {
                     out,
                     "channel",
                     channel.name() + ": " + name(channel.type())
-                            + (channel.perSymbol() ? "" : ", once for all symbols"));
+                            + (channel.perSymbol() ? "" : ", once for all symbols")
+                            + (channel.isPublic()
+                                    ? ""
+                                    : "; private (" + name(channel.auth().type()) + "), which is not run yet"));
         }
         if (venue.book() == null) {
             row(out, "book", "none: this definition decodes only");
@@ -122,7 +126,9 @@ public final class VenuePrinter {
             channels.addObject()
                     .put("name", channel.name())
                     .put("type", name(channel.type()))
-                    .put("perSymbol", channel.perSymbol());
+                    .put("perSymbol", channel.perSymbol())
+                    .put("access", channel.isPublic() ? "public" : "private")
+                    .put("auth", channel.isPublic() ? null : name(channel.auth().type()));
         }
         if (venue.book() == null) {
             node.putNull("book");
