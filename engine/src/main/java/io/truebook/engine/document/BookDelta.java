@@ -1,7 +1,6 @@
 package io.truebook.engine.document;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -28,15 +27,56 @@ final class BookDelta {
         if (!(document instanceof ObjectValue book)) {
             throw new DocumentException("an order book is an object, is " + document.kind());
         }
-        final List<Level> levels = side(book, side);
+        ArrayValue rows = rows(book, side);
         if (delta.type() == DeltaType.DELETE) {
-            delete(levels, side, Level.ofDelete(delta.data()), warnings);
+            for (final Decimal price : Level.ofDelete(delta.data())) {
+                final int at = find(rows, side, price);
+                if (at >= 0) {
+                    rows = rows.without(at);
+                } else {
+                    warnings.add("delete at '" + side + "': no level at price " + price);
+                }
+            }
         } else {
             for (final Level level : Level.ofChange(delta.data())) {
-                set(levels, side, level);
+                rows = set(rows, side, level);
             }
         }
-        return book.with(side, rows(levels));
+        return book.with(side, rows);
+    }
+
+    /** Removing a level that is not there is normal: the venue may hold more than it sent. */
+    private static ArrayValue set(ArrayValue rows, String side, Level level) {
+        final int at = find(rows, side, level.price());
+        if (level.removes()) {
+            return at >= 0 ? rows.without(at) : rows;
+        }
+        return at >= 0 ? rows.with(at, level.row()) : rows.insert(-at - 1, level.row());
+    }
+
+    /** Place of a price in a side, or -1 minus the place where it belongs; reads no more rows than it must. */
+    private static int find(ArrayValue rows, String side, Decimal price) {
+        final boolean bids = side.equals(BIDS);
+        int low = 0;
+        int high = rows.size() - 1;
+        while (low <= high) {
+            final int middle = low + high >>> 1;
+            final Decimal there =
+                    rows.get(middle) instanceof ArrayValue row && row.size() == 2 ? Decimal.from(row.get(0)) : null;
+            if (there == null) {
+                throw new DocumentException(side + "[" + middle + "]: a level is [price, amount]");
+            }
+            final int order = bids ? price.compareTo(there) : there.compareTo(price);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
     }
 
     /** {@code bids} or {@code asks}; throws for any other path. */
@@ -56,9 +96,7 @@ final class BookDelta {
 
     /** The levels of a side, best first, as a list that may be changed. */
     static List<Level> side(ObjectValue book, String side) {
-        if (!(book.get(side) instanceof ArrayValue rows)) {
-            throw new DocumentException("an order book needs an array of " + side);
-        }
+        final ArrayValue rows = rows(book, side);
         final List<Level> levels = new ArrayList<>(rows.size() + 8);
         for (int i = 0; i < rows.size(); i++) {
             if (!(rows.get(i) instanceof ArrayValue row)) {
@@ -69,36 +107,18 @@ final class BookDelta {
         return levels;
     }
 
+    private static ArrayValue rows(ObjectValue book, String side) {
+        if (book.get(side) instanceof ArrayValue rows) {
+            return rows;
+        }
+        throw new DocumentException("an order book needs an array of " + side);
+    }
+
     static Comparator<Level> order(String side) {
         return side.equals(BIDS) ? DESCENDING : ASCENDING;
     }
 
     static ArrayValue rows(List<Level> levels) {
         return ArrayValue.of(levels.stream().map(Level::row).toList());
-    }
-
-    /** Removing a level that is not there is normal: the venue may hold more than it sent. */
-    private static void set(List<Level> levels, String side, Level level) {
-        final int at = Collections.binarySearch(levels, level, order(side));
-        if (level.removes()) {
-            if (at >= 0) {
-                levels.remove(at);
-            }
-        } else if (at >= 0) {
-            levels.set(at, level);
-        } else {
-            levels.add(-at - 1, level);
-        }
-    }
-
-    private static void delete(List<Level> levels, String side, List<Decimal> prices, List<String> warnings) {
-        for (final Decimal price : prices) {
-            final int at = Collections.binarySearch(levels, new Level(price, null, null), order(side));
-            if (at >= 0) {
-                levels.remove(at);
-            } else {
-                warnings.add("delete at '" + side + "': no level at price " + price);
-            }
-        }
     }
 }
