@@ -37,6 +37,7 @@ public final class Benchmarks {
               gate      engine against baseline in one process: at least %.1f times on kraken, %.1f on binance
               yardstick compiled plan against a scanner written by hand (at most %.1f times as long), and that against
                         Jackson's streaming parser (at least %.1f times as fast); each in ten processes
+              decode    a byte of each venue's frames: at most %.1f times what a byte of Kraken's costs
               latency   open loop through the ring: planned send to published book
               resident  anonymous memory of a run with 20 books: less than %d MiB
               all       everything (default)
@@ -54,7 +55,7 @@ public final class Benchmarks {
             """;
 
     private static final Set<String> NAMES =
-            Set.of("all", "kraken", "binance", "journal", "gate", "yardstick", "latency", "resident");
+            Set.of("all", "kraken", "binance", "journal", "gate", "yardstick", "decode", "latency", "resident");
 
     private final List<String> names = new ArrayList<>();
     private boolean quick;
@@ -78,6 +79,7 @@ public final class Benchmarks {
                     BINANCE_GATE,
                     Yardstick.PLAN_LIMIT,
                     Yardstick.HAND_LEAST,
+                    DecodeCost.LIMIT,
                     ResidentMemory.LIMIT_MIB);
             return 0;
         }
@@ -143,6 +145,9 @@ public final class Benchmarks {
         if (asked("yardstick")) {
             held &= yardstick();
         }
+        if (asked("decode")) {
+            held &= decode();
+        }
         if (asked("latency")) {
             held &= latency();
         }
@@ -182,6 +187,16 @@ public final class Benchmarks {
         for (final Yardstick.Result result : Yardstick.run(quick ? 3 : 10, 15)) {
             print(result.held(), result.toString());
             held &= result.held();
+        }
+        return held;
+    }
+
+    private boolean decode() throws IOException, InterruptedException {
+        boolean held = true;
+        System.out.println("       " + DecodeCost.Cost.head());
+        for (final DecodeCost.Cost cost : DecodeCost.run(quick ? 3 : 10, 15)) {
+            print(cost.held(), cost.toString());
+            held &= cost.held();
         }
         return held;
     }

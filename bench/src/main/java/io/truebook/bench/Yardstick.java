@@ -13,10 +13,7 @@ import io.truebook.engine.decode.DecodedFrame;
 import io.truebook.engine.decode.Decoder;
 import io.truebook.engine.decode.Message;
 import io.truebook.engine.venue.Configuration;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -144,25 +141,10 @@ public final class Yardstick {
     }
 
     private static Times fork(String venue, int rounds) throws IOException, InterruptedException {
-        final List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Yardstick.class.getName()));
-        command.addAll(List.of(venue, Integer.toString(rounds)));
-        final Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
-        final List<String> said = new ArrayList<>();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            lines.lines().forEach(said::add);
-        }
-        final int code = process.waitFor();
-        final String[] words =
-                said.isEmpty() ? new String[0] : said.get(said.size() - 1).split(" ");
-        if (code != 0 || words.length != 4) {
-            throw new IllegalStateException("bench: a fork for " + venue + " ended with " + code + ": " + said);
-        }
-        return new Times(Double.parseDouble(words[1]), Double.parseDouble(words[2]), Double.parseDouble(words[3]));
+        final String[] words = Fork.run(Yardstick.class, "times", venue, Integer.toString(rounds))
+                .get(0)
+                .split(" ");
+        return new Times(Double.parseDouble(words[0]), Double.parseDouble(words[1]), Double.parseDouble(words[2]));
     }
 
     Times measure(int rounds) throws IOException {

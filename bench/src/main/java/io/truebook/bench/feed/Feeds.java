@@ -2,6 +2,7 @@ package io.truebook.bench.feed;
 
 import io.truebook.engine.recording.Entry;
 import io.truebook.engine.recording.Recording;
+import io.truebook.engine.recording.RecordingReader;
 import io.truebook.tools.cli.Home;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +36,28 @@ public final class Feeds {
     public static Feed binanceUsdm() {
         final Path file = recordings().resolve("binance/usdm_ethusdt_20240718.gz");
         return Files.isReadable(file) ? recordedBinance(file) : syntheticBinance();
+    }
+
+    /**
+     * Frames of a recording as they came, answers over REST left out; null where this machine does not have it.
+     *
+     * @param file below the folder of recordings
+     * @param most frames at most
+     */
+    public static List<byte[]> recorded(String file, int most) {
+        final Path path = recordings().resolve(file);
+        if (!Files.isReadable(path)) {
+            return null;
+        }
+        final List<byte[]> payloads = new ArrayList<>();
+        try (RecordingReader reader = Recording.open(path).read()) {
+            for (Entry entry = reader.next(); entry != null && payloads.size() < most; entry = reader.next()) {
+                if (entry.kind() == Entry.Kind.FRAME && entry.payload().length > 0) {
+                    payloads.add(entry.payload());
+                }
+            }
+        }
+        return payloads;
     }
 
     public static Feed syntheticKraken() {

@@ -27,6 +27,9 @@ public final class Decoder {
     private final RowReader rows;
     private final Scanner scanner;
     private final Emitter emitter;
+    private final ShapeRecorder recorder = new ShapeRecorder();
+    private final ShapeReader shapes;
+    private final ShapeCompiler shaper;
 
     /**
      * @param discover true registers unknown symbols on first sight (passive runs), ids dense from 0 in order; false: a
@@ -44,8 +47,10 @@ public final class Decoder {
         final NumberReader number = new NumberReader();
         final Registers registers = new Registers();
         rows = new RowReader(json, number, registers, symbols);
-        scanner = new Scanner(json, number, registers, rows);
+        scanner = new Scanner(json, number, registers, rows, recorder);
         emitter = new Emitter(json, registers, rows, symbols, map, discover);
+        shapes = new ShapeReader(json, number, rows, symbols, map, emitter);
+        shaper = new ShapeCompiler(recorder, json, registers, map, emitter);
     }
 
     /** Throws IllegalArgumentException when the rules do not fit each other. */
@@ -84,10 +89,17 @@ public final class Decoder {
             return;
         }
         json.wrap(buffer, offset, length);
-        if (scanner.scan(plan, out)) {
-            emitter.emit(plan, connection, out);
-        } else {
+        rows.wrap(out);
+        if (shapes.read(plan, connection, out)) {
+            return;
+        }
+        if (!scanner.scan(plan)) {
             failed(plan, length, out);
+            return;
+        }
+        emitter.emit(plan, connection, out);
+        if (plan.shapes.isLearning() && out.status == DecodedFrame.OK) {
+            plan.shapes.add(shaper.compile(plan, connection));
         }
     }
 

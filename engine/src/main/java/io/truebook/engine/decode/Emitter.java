@@ -11,7 +11,10 @@ import java.util.Arrays;
 final class Emitter {
     private static final Field[] FIELDS = Field.values();
     /** Hexadecimal digits of md5. */
-    private static final int SHORTEST_DIGEST = 32;
+    static final int SHORTEST_DIGEST = 32;
+
+    /** More decimals or levels than any venue could mean. */
+    static final int MOST_SMALL = 1_000_000;
 
     private final JsonBytes json;
     private final Registers registers;
@@ -26,6 +29,12 @@ final class Emitter {
     private int connection;
     /** Entry of the channel map that the frame names; negative when it names none, or an unknown one. */
     private int entry;
+
+    /** The form of the frame's messages; where they have more than one, no shape can say it. */
+    private Plan.MessagePlan chosen;
+
+    private int chosenCount;
+    private boolean mixed;
 
     private long mapId;
     private boolean mapNamed;
@@ -56,6 +65,9 @@ final class Emitter {
             frame.connectionSequence = r.mantissa[sequence];
             frame.hasConnectionSequence = true;
         }
+        chosen = null;
+        chosenCount = 0;
+        mixed = false;
         findEntry(plan);
         final long seen = r.frameSeen;
         boolean known = false;
@@ -133,7 +145,23 @@ final class Emitter {
         return false;
     }
 
+    /** The form of every message of the frame emitted last, null where there is none. */
+    Plan.MessagePlan chosen() {
+        return chosen;
+    }
+
+    /** Whether every element of the form's scope became a message of the form. */
+    boolean isUniform() {
+        int elements = 0;
+        for (int i = 0; chosen != null && chosen.scope != null && i < registers.elements; i++) {
+            elements += registers.elementScope[i] == chosen.scope.index ? 1 : 0;
+        }
+        return !mixed && (chosen == null || chosen.scope == null || elements == chosenCount);
+    }
+
     private boolean one(Plan.MessagePlan plan, int element) {
+        mixed |= chosenCount++ > 0 && chosen != plan;
+        chosen = plan;
         if (plan.kind == MessageKind.IGNORED && plan.fields.length == 0) {
             return true;
         }
@@ -197,6 +225,7 @@ final class Emitter {
         if (type == Registers.ABSENT || type == Registers.NULL) {
             if (FIELDS[plan.field] == Field.CONNECTION_SEQUENCE) {
                 // what stands in the usual place of every frame is something else in this one
+                out.connectionSequence = 0;
                 out.hasConnectionSequence = false;
             }
             return plan.optional || fail(DecodedFrame.ERROR_MISSING_FIELD, element < 0 ? 0 : r.elementAt[element]);
@@ -355,7 +384,7 @@ final class Emitter {
     }
 
     private boolean small(Field field, long value, int register, Message message) {
-        if (value < 0 || value > 1_000_000) {
+        if (value < 0 || value > MOST_SMALL) {
             return fail(DecodedFrame.ERROR_NUMBER_RANGE, registers.start(register));
         }
         switch (field) {
@@ -413,20 +442,27 @@ final class Emitter {
             // Levels of another message lie between ours: a frame that is two kinds at once is neither.
             return fail(DecodedFrame.ERROR_BAD_VALUE, at);
         }
+        final int error = close(out, plan, message, from, to, flags, symbolic);
+        return error == DecodedFrame.ERROR_NONE || fail(error, at);
+    }
+
+    /** Gives a message its levels, once all its fields are in place; returns what is wrong with them. */
+    int close(
+            DecodedFrame frame, Plan.MessagePlan plan, Message message, int from, int to, int flags, boolean symbolic) {
         if ((flags & Registers.NO_PRICE) != 0 && !plan.priceOptional
                 || (flags & Registers.NO_SIZE) != 0 && plan.operation != DecodedFrame.DELETE) {
-            return fail(DecodedFrame.ERROR_MISSING_FIELD, at);
+            return DecodedFrame.ERROR_MISSING_FIELD;
         }
         if (plan.operation >= 0) {
-            Arrays.fill(out.levelOperation, from, to, (byte) plan.operation);
+            Arrays.fill(frame.levelOperation, from, to, (byte) plan.operation);
         }
         message.levelFrom = from;
         message.levelTo = to;
         if (symbolic && from < to) {
-            groups.split(out, message, rows.levelSymbol);
+            groups.split(frame, message, rows.levelSymbol);
         } else if (message.symbol == -1 && plan.symbolic) {
-            return fail(DecodedFrame.ERROR_MISSING_FIELD, at);
+            return DecodedFrame.ERROR_MISSING_FIELD;
         }
-        return true;
+        return DecodedFrame.ERROR_NONE;
     }
 }

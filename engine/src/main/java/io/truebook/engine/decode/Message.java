@@ -114,6 +114,32 @@ public final class Message {
         Arrays.fill(decimals, ABSENT);
     }
 
+    /** Takes over everything but a digest. */
+    void take(Message other) {
+        kind = other.kind;
+        channel = other.channel;
+        symbol = other.symbol;
+        symbolStart = other.symbolStart;
+        symbolLength = other.symbolLength;
+        present = other.present;
+        firstId = other.firstId;
+        lastId = other.lastId;
+        previousId = other.previousId;
+        checksum = other.checksum;
+        requestId = other.requestId;
+        tradeId = other.tradeId;
+        mapId = other.mapId;
+        side = other.side;
+        exchangeTimeNs = other.exchangeTimeNs;
+        depth = other.depth;
+        priceDecimals = other.priceDecimals;
+        sizeDecimals = other.sizeDecimals;
+        textStart = other.textStart;
+        textLength = other.textLength;
+        System.arraycopy(other.mantissa, 0, mantissa, 0, VALUES);
+        System.arraycopy(other.decimals, 0, decimals, 0, VALUES);
+    }
+
     public boolean has(int bit) {
         return (present & bit) != 0;
     }

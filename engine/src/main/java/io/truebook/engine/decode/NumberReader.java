@@ -90,6 +90,22 @@ final class NumberReader {
         return q;
     }
 
+    /** Eight bytes with digits as their values. */
+    static long word(byte[] d, int p) {
+        return (long) JsonBytes.LONGS.get(d, p) ^ ZEROS;
+    }
+
+    /** How many bytes of a {@link #word} are digits before the first that is not, 0 to 8. */
+    static int digits(long word) {
+        // no mark at all gives 64 zeros, and so 8
+        return Long.numberOfTrailingZeros(((word + TO_HIGH) | word) & HIGHS) >>> 3;
+    }
+
+    /** The value of 1 to 8 digits and 1 to 8 more behind a point, from the words in which they stand. */
+    static long value(long word, int whole, long rest, int scale) {
+        return eight(word << (64 - (whole << 3))) * POWERS[scale] + eight(rest << (64 - (scale << 3)));
+    }
+
     /** The value of eight digits, the first in the lowest byte. */
     static long eight(long digits) {
         long v = (digits * 10) + (digits >>> 8);

@@ -19,7 +19,7 @@ final class PairReader {
     PairReader(JsonBytes json, NumberReader number, RowReader rows) {
         this.json = json;
         this.number = number;
-        quoted = new QuotedPairs(number);
+        quoted = new QuotedPairs(json, number);
         this.rows = rows;
     }
 
@@ -134,6 +134,12 @@ final class PairReader {
             return rows.all(table, p);
         }
         while (true) {
+            if (d[q] == '{') {
+                q = KeyedPairs.read(d, q, table, fixed, f);
+                if (d[q] == ']') {
+                    return q + 1;
+                }
+            }
             final int row = q;
             int end = d[row] == '{' ? keyed(priceKey, q + 1) : -1;
             if (end > 0) {

@@ -113,11 +113,6 @@ final class Plan {
         long rows;
         long row;
 
-        /** An array of level rows, of which nothing else is asked. */
-        boolean isTableAlone() {
-            return tables.length == 1 && register < 0 && (present | rows | row) == 0;
-        }
-
         boolean array() {
             return elements.length > 0 || any != null || fromEnd.length > 0;
         }
@@ -276,6 +271,21 @@ final class Plan {
             return true;
         }
 
+        /** Whether no other of the words with another bit can fit where this one does. */
+        boolean excludesOthers(Word[] words) {
+            for (final Word other : words) {
+                final int shared = Math.min(text.length, other.text.length);
+                final boolean together = (prefix || other.prefix)
+                        && Arrays.equals(text, 0, shared, other.text, 0, shared)
+                        && (prefix || text.length >= other.text.length)
+                        && (other.prefix || other.text.length >= text.length);
+                if (other.bit != bit && together) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         /** Whether the whole text is one of the words. */
         static boolean isOne(Word[] words, byte[] d, int p, int length) {
             boolean one = false;
@@ -284,6 +294,17 @@ final class Plan {
                 one |= !word.prefix && word.is(d, p, length);
             }
             return one;
+        }
+
+        /** The bits of the words that the text is. */
+        static long bits(Word[] words, byte[] d, int p, int length) {
+            long bits = 0;
+            for (final Word word : words) {
+                if (word.is(d, p, length)) {
+                    bits |= word.bit;
+                }
+            }
+            return bits;
         }
 
         /** The meaning of the text, {@code none} when no word fits. */
@@ -332,6 +353,10 @@ final class Plan {
         boolean pair;
         /** The same for rows that are objects of price and size. */
         boolean keyedPair;
+        /** Of such a row what stands before the price and between it and the size, both bare. */
+        Literal opening;
+
+        Literal between;
     }
 
     /** A message form. */

@@ -6,6 +6,7 @@ import io.truebook.engine.venue.DecodeRules.Field;
 import io.truebook.engine.venue.DecodeRules.RowField;
 import io.truebook.engine.venue.DecodeRules.Source;
 import io.truebook.engine.venue.FieldPath;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -332,12 +333,20 @@ final class PlanCompiler {
                 && (table.side == DecodeRules.SideBy.BID || table.side == DecodeRules.SideBy.ASK);
         table.pair = pair && table.positions != null;
         table.keyedPair = pair && table.positions == null;
+        if (table.keyedPair) {
+            table.opening = new Literal(bytes("{\"" + rules.row().get(0).key() + "\":"));
+            table.between = new Literal(bytes(",\"" + rules.row().get(1).key() + "\":"));
+        }
         for (final Plan.Node node : nodes(rules.path(), scope)) {
             node.tables = Arrays.copyOf(node.tables, node.tables.length + 1);
             node.tables[node.tables.length - 1] = table;
         }
         tables.put(key, table);
         return table;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void shape(Plan.Table table, List<RowField> row) {

@@ -1,7 +1,8 @@
 package io.truebook.engine.decode;
 
 /**
- * Rows that are {@code ["price","size"]} without space, the form in which half the venues send their levels. Takes as
+ * Rows that are {@code ["price","size"]} without space, the form in which half the venues send their levels; further
+ * texts in a row, a count or a time, are passed over. Takes as
  * many rows as it can, each in a few words: a number whose point and closing quote stand within eight bytes is read from
  * one word with one conversion. What looks different in any way is left to the general reader, which has the last word
  * on every error; so the two never disagree. One thread.
@@ -17,9 +18,11 @@ final class QuotedPairs {
     private static final int CLOSING = 0x5D22;
     private static final int CLOSING_MASK = 0xFFFF;
 
+    private final JsonBytes json;
     private final NumberReader number;
 
-    QuotedPairs(NumberReader number) {
+    QuotedPairs(JsonBytes json, NumberReader number) {
+        this.json = json;
         this.number = number;
     }
 
@@ -51,6 +54,10 @@ final class QuotedPairs {
                 price = digits(word, whole, end);
                 priceScale = (end - whole >>> 3) - 1;
                 firstEnd = first + (end >>> 3);
+            } else if (isInteger(word, other, whole)) {
+                price = NumberReader.eight(word << (64 - whole));
+                priceScale = 0;
+                firstEnd = first + (whole >>> 3);
             } else {
                 firstEnd = number.read(d, first, true);
                 price = number.mantissa;
@@ -72,6 +79,10 @@ final class QuotedPairs {
                 size = digits(word, whole, end);
                 sizeScale = (end - whole >>> 3) - 1;
                 sizeEnd = start + (end >>> 3);
+            } else if (isInteger(word, other, whole)) {
+                size = NumberReader.eight(word << (64 - whole));
+                sizeScale = 0;
+                sizeEnd = start + (whole >>> 3);
             } else {
                 sizeEnd = number.read(d, start, true);
                 if (sizeEnd < 0) {
@@ -80,7 +91,14 @@ final class QuotedPairs {
                 size = number.mantissa;
                 sizeScale = number.decimals;
             }
-            final int tail = (int) (long) JsonBytes.LONGS.get(d, sizeEnd);
+            int rowEnd = sizeEnd;
+            if (d[rowEnd] == '"' && d[rowEnd + 1] == ',') {
+                rowEnd = more(d, rowEnd + 1) - 1;
+                if (rowEnd < 0) {
+                    break;
+                }
+            }
+            final int tail = (int) (long) JsonBytes.LONGS.get(d, rowEnd);
             final int next = tail >>> 16 & 0xFFFF;
             if ((tail & CLOSING_MASK) != CLOSING || (next != (',' | '[' << 8) && (next & 0xFF) != ']')) {
                 break;
@@ -97,10 +115,28 @@ final class QuotedPairs {
             }
             level++;
             // behind the comma, or the bracket that closes the table
-            row = (next & 0xFF) == ']' ? sizeEnd + 2 : sizeEnd + 3;
+            row = (next & 0xFF) == ']' ? rowEnd + 2 : rowEnd + 3;
         }
         f.levelCount = level;
         return row;
+    }
+
+    /** Past further texts of a row, each behind a comma; the position behind the last quote, 0 where one is no text. */
+    private int more(byte[] d, int p) {
+        int q = p;
+        while (d[q] == ',') {
+            final int end = d[q + 1] == '"' ? json.stringEnd(q + 2) : -1;
+            if (end < 0) {
+                return 0;
+            }
+            q = end + 1;
+        }
+        return q;
+    }
+
+    /** Digits alone, then the quote; marks behind the first are not looked at. */
+    private static boolean isInteger(long word, long other, int whole) {
+        return other != 0 && whole != 0 && (word >>> whole & 0xFF) == ('"' ^ '0');
     }
 
     /** A point after a digit, a digit after the point, then the quote; marks behind a point are exact. */

@@ -62,14 +62,24 @@ final class RowReader {
             r.decimals[register] = 0;
             return p + 2;
         }
-        flags = 0;
-        final int end = table.pair || table.keyedPair ? pairs.read(table, p) : all(table, p);
+        final int end = read(table, p);
         if (end < 0) {
             return refuse(register, p, from, badError, badAt);
         }
         r.set(register, Registers.ROWS, from, out.levelCount);
         r.decimals[register] = flags;
         return end;
+    }
+
+    /** Adds the rows of the array at {@code p}; returns the position behind it, negative where they cannot be read. */
+    int read(Plan.Table table, int p) {
+        flags = 0;
+        return table.pair || table.keyedPair ? pairs.read(table, p) : all(table, p);
+    }
+
+    /** What is missing in the rows read last, see {@link Registers#NO_PRICE}. */
+    int flags() {
+        return flags;
     }
 
     private int refuse(int register, int p, int from, int error, int at) {

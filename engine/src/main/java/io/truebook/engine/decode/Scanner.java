@@ -11,38 +11,33 @@ final class Scanner {
     private final NumberReader number;
     private final Registers registers;
     private final RowReader rows;
-    private final ShapeReader shapes;
-    private final ShapeRecorder recorder = new ShapeRecorder();
+    private final ShapeRecorder recorder;
 
     /** Bits of the conditions that hold in the element under way, or in the frame. */
-    long seen;
+    private long seen;
 
     /** The element under way, -1 for the frame. */
-    int element;
+    private int element;
 
     private byte[] scratch = new byte[512];
 
-    Scanner(JsonBytes json, NumberReader number, Registers registers, RowReader rows) {
+    Scanner(JsonBytes json, NumberReader number, Registers registers, RowReader rows, ShapeRecorder recorder) {
         this.json = json;
         this.number = number;
         this.registers = registers;
         this.rows = rows;
-        shapes = new ShapeReader(json, number, registers, rows, this);
+        this.recorder = recorder;
     }
 
     /** Scans the payload; false when it is not JSON, with the reason in {@link JsonBytes}. */
-    boolean scan(Plan plan, DecodedFrame out) {
-        rows.wrap(out);
-        return shapes.read(plan, out) || walk(plan);
-    }
-
-    /** Scans along the plan, and learns the frame's shape on the way. */
-    private boolean walk(Plan plan) {
+    boolean scan(Plan plan) {
         registers.clear(plan.frameRegisters);
         seen = 0;
         element = -1;
         if (plan.shapes.isLearning()) {
-            recorder.begin(json.data);
+            recorder.begin();
+        } else {
+            recorder.giveUp();
         }
         int p = value(plan.root, json.space(0), 0);
         if (p < 0) {
@@ -55,24 +50,20 @@ final class Scanner {
             recorder.giveUp();
             return json.fail(DecodedFrame.ERROR_NOT_JSON, p) >= 0;
         }
-        if (plan.shapes.isLearning()) {
-            plan.shapes.add(recorder.finish(p));
-        }
         return true;
     }
 
-    int value(Plan.Node node, int p, int base) {
+    private int value(Plan.Node node, int p, int base) {
         switch (json.data[p]) {
             case '"': {
                 final int end = string(node, p, base);
-                if (recorder.isNoting()) {
-                    noteString(node, p, end, base);
+                if (recorder.isNoting() && !isConstant(node, p, end)) {
+                    recorder.value(ShapeRecorder.SCALAR, node, p, end);
                 }
                 return end;
             }
             case '{':
                 seen |= node.present;
-                recorder.constant(node.present);
                 if (node.register >= 0) {
                     capture(node, Registers.OTHER, p, 1, base);
                     recorder.giveUp();
@@ -82,37 +73,15 @@ final class Scanner {
                 return array(node, p, base);
             default: {
                 final int end = scalar(node, p, base);
-                recorder.value(isPlainNumber(node, base) ? Shape.NUMBER : Shape.SCALAR, node, p, end);
+                recorder.value(ShapeRecorder.SCALAR, node, p, end);
                 return end;
             }
         }
     }
 
-    /** A text that decides what kind of message this is belongs to the shape; any other is read. */
-    private void noteString(Plan.Node node, int p, int end, int base) {
-        if (end < 0) {
-            return;
-        }
-        final int length = end - p - 2;
-        if (node.register < 0 && !node.numeric && Plan.Word.isOne(node.words, json.data, p + 1, length)) {
-            recorder.constant(node.present | bits(node, json.data, p + 1, length));
-        } else if (isPlainNumber(node, base)) {
-            recorder.value(Shape.QUOTED_NUMBER, node, p, end);
-        } else {
-            final boolean text = node.register >= 0
-                    && node.words.length == 0
-                    && node.present == 0
-                    && registers.type(base + node.register) == Registers.TEXT;
-            recorder.value(text && !node.numeric ? Shape.TEXT : Shape.STRING, node, p, end);
-        }
-    }
-
-    private boolean isPlainNumber(Plan.Node node, int base) {
-        return node.numeric
-                && node.register >= 0
-                && node.words.length == 0
-                && node.present == 0
-                && registers.type(base + node.register) == Registers.NUMBER;
+    /** A text that only decides what kind of message this is belongs to the bytes that a shape's frames share. */
+    private boolean isConstant(Plan.Node node, int p, int end) {
+        return node.register < 0 && !node.numeric && Plan.Word.isOne(node.words, json.data, p + 1, end - p - 2);
     }
 
     private int object(Plan.Node node, int open, int base) {
@@ -187,8 +156,9 @@ final class Scanner {
     }
 
     private int skip(int p) {
+        final byte first = json.data[p];
         final int end = json.skip(p);
-        recorder.skipped(p, end);
+        recorder.value(first == '[' || first == '{' ? ShapeRecorder.CONTAINER : ShapeRecorder.SCALAR, null, p, end);
         return end;
     }
 
@@ -202,7 +172,7 @@ final class Scanner {
         return scratch;
     }
 
-    int array(Plan.Node node, int open, int base) {
+    private int array(Plan.Node node, int open, int base) {
         long bits = node.present;
         if ((node.rows | node.row) != 0) {
             final byte first = json.data[json.space(open + 1)];
@@ -214,17 +184,16 @@ final class Scanner {
         }
         if (node.scope == null && !node.array()) {
             final int end = inside(node, open, base);
-            recorder.value(node.isTableAlone() ? Shape.TABLE : Shape.ARRAY, node, open, end);
+            recorder.value(ShapeRecorder.CONTAINER, node, open, end);
             return end;
         }
         if (node.tables.length > 0 || node.register >= 0 || node.scope != null && node.array()) {
             recorder.pause(); // read more than once
             final int end = inside(node, open, base);
             recorder.resume();
-            recorder.value(Shape.ARRAY, node, open, end);
+            recorder.value(ShapeRecorder.CONTAINER, node, open, end);
             return end;
         }
-        recorder.constant(bits);
         return inside(node, open, base);
     }
 
@@ -323,7 +292,7 @@ final class Scanner {
         return p + 1;
     }
 
-    int string(Plan.Node node, int open, int base) {
+    private int string(Plan.Node node, int open, int base) {
         final int start = open + 1;
         if (node.present != 0) {
             seen |= node.present;
@@ -363,7 +332,7 @@ final class Scanner {
         return end + 1;
     }
 
-    int scalar(Plan.Node node, int p, int base) {
+    private int scalar(Plan.Node node, int p, int base) {
         final byte[] d = json.data;
         if (node.present != 0) {
             seen |= node.present;
@@ -398,29 +367,19 @@ final class Scanner {
 
     private void match(Plan.Node node, byte[] d, int start, int length) {
         if (length > 8) {
-            seen |= bits(node, d, start, length);
+            seen |= Plan.Word.bits(node.words, d, start, length);
             return;
         }
         final long text = (long) JsonBytes.LONGS.get(d, start) & Plan.mask(length);
         if (text != node.lastText || length != node.lastLength) {
-            node.lastBits = bits(node, d, start, length);
+            node.lastBits = Plan.Word.bits(node.words, d, start, length);
             node.lastText = text;
             node.lastLength = length;
         }
         seen |= node.lastBits;
     }
 
-    private static long bits(Plan.Node node, byte[] d, int start, int length) {
-        long bits = 0;
-        for (final Plan.Word word : node.words) {
-            if (word.is(d, start, length)) {
-                bits |= word.bit;
-            }
-        }
-        return bits;
-    }
-
-    void keepNumber(Plan.Node node, int start, int end, int base) {
+    private void keepNumber(Plan.Node node, int start, int end, int base) {
         final int register = base + node.register;
         capture(node, Registers.NUMBER, start, end - start, base);
         registers.mantissa[register] = number.mantissa;

@@ -3,55 +3,66 @@ package io.truebook.engine.decode;
 import java.util.Arrays;
 
 /**
- * Notes what {@link Scanner} does with one frame, for a {@link Shape}. Of a scope it notes the first element; the shape
- * repeats it. A frame that does what a shape cannot say is given up. One thread.
+ * Notes what {@link Scanner} does with one frame, for {@link ShapeCompiler}. Of a scope it notes the first element; the
+ * shape repeats it. A frame that does what a shape cannot say is given up. Allocates nothing. One thread.
  */
 final class ShapeRecorder {
+    static final byte END = 0;
+    static final byte ENTER = 1;
+    static final byte LEAVE = 2;
+    /** A string, number or literal. */
+    static final byte SCALAR = 3;
+    /** An object or array that was read whole. */
+    static final byte CONTAINER = 4;
+    /** The value of an earlier step once more, for a node that counts elements from the end. */
+    static final byte AGAIN = 5;
+
     private static final int MAX_STEPS = 64;
     private static final int MAX_LITERAL = 512;
     private static final int MAX_SCOPES = 4;
 
     final byte[] kinds = new byte[MAX_STEPS];
+    /** What the plan asks of the value, null for nothing. */
     final Plan.Node[] nodes = new Plan.Node[MAX_STEPS];
+    /** The scope whose element the value lies in, null for the frame; of an ENTER and a LEAVE their own. */
     final Plan.Scope[] scopes = new Plan.Scope[MAX_STEPS];
+    /** For {@link #LEAVE} its ENTER, for {@link #AGAIN} the step that read the value. */
     final int[] targets = new int[MAX_STEPS];
-    final long[] bits = new long[MAX_STEPS];
-    final byte[][] literals = new byte[MAX_STEPS][];
-    long frameBits;
+    /** Where the bytes before the value begin, and where the value does and ends. */
+    final int[] literals = new int[MAX_STEPS];
+
+    final int[] starts = new int[MAX_STEPS];
+    final int[] ends = new int[MAX_STEPS];
     int steps;
 
-    private final int[] starts = new int[MAX_STEPS];
     private final int[] open = new int[MAX_SCOPES];
     private int depth;
     /** Elements under way that are not noted, being repetitions. */
     private int muted;
 
-    private byte[] data;
     /** End of what has been noted. */
     private int at;
 
     private boolean on;
 
-    void begin(byte[] frame) {
-        data = frame;
+    void begin() {
         at = 0;
         steps = 0;
         depth = 0;
         muted = 0;
-        frameBits = 0;
         on = true;
         Arrays.fill(nodes, null);
         Arrays.fill(scopes, null);
     }
 
-    /** The shape of the frame that ends at {@code end}; null where it has none. */
-    Shape finish(int end) {
+    /** Ends the run at {@code end}; false where the frame has no shape. */
+    boolean finish(int end) {
         if (isNoting()) {
-            step(Shape.END, null, end, end);
+            step(END, null, end, end);
         }
-        final Shape shape = on ? new Shape(this) : null;
+        final boolean whole = on;
         on = false;
-        return shape;
+        return whole;
     }
 
     /** The frame does what no shape can say. */
@@ -59,29 +70,10 @@ final class ShapeRecorder {
         on = false;
     }
 
-    /** A value was read whole, from {@code start} to {@code end}. */
+    /** A value was read whole, from {@code start} to {@code end}; {@code node} may be null. */
     void value(byte kind, Plan.Node node, int start, int end) {
         if (isNoting() && end >= 0) {
             step(kind, node, start, end);
-        }
-    }
-
-    void skipped(int start, int end) {
-        if (isNoting() && end >= 0) {
-            final byte first = data[start];
-            step(first == '[' || first == '{' ? Shape.SKIP_CONTAINER : Shape.SKIP_SCALAR, null, start, end);
-        }
-    }
-
-    /** Bits that follow from the bytes which the shape's frames have in common. */
-    void constant(long set) {
-        if (!isNoting()) {
-            return;
-        }
-        if (depth == 0) {
-            frameBits |= set;
-        } else {
-            bits[open[depth - 1]] |= set;
         }
     }
 
@@ -90,9 +82,8 @@ final class ShapeRecorder {
             return;
         }
         for (int i = 0; i < steps; i++) {
-            if (starts[i] == start && kinds[i] != Shape.ENTER && kinds[i] != Shape.LEAVE) {
-                step(Shape.AGAIN, node, at, at);
-                if (on) {
+            if (starts[i] == start && kinds[i] == SCALAR) {
+                if (step(AGAIN, node, at, at)) {
                     targets[steps - 1] = i;
                 }
                 return;
@@ -109,10 +100,8 @@ final class ShapeRecorder {
                 giveUp();
                 return;
             }
-            step(Shape.ENTER, null, start, start);
-            if (on) {
+            if (step(ENTER, null, start, start)) {
                 scopes[steps - 1] = scope;
-                bits[steps - 1] = 0;
                 open[depth++] = steps - 1;
             }
         }
@@ -122,8 +111,7 @@ final class ShapeRecorder {
         if (index > 0) {
             muted--;
         } else if (isNoting()) {
-            step(Shape.LEAVE, null, end, end);
-            if (on) {
+            if (step(LEAVE, null, end, end)) {
                 targets[steps - 1] = open[--depth];
             }
         }
@@ -149,17 +137,20 @@ final class ShapeRecorder {
         return on && muted == 0;
     }
 
-    private void step(byte kind, Plan.Node node, int start, int end) {
+    private boolean step(byte kind, Plan.Node node, int start, int end) {
         // a value read a second time lies before what has been noted
         if (steps == MAX_STEPS || start < at || start - at > MAX_LITERAL) {
             giveUp();
-            return;
+            return false;
         }
         kinds[steps] = kind;
         nodes[steps] = node;
-        literals[steps] = Arrays.copyOfRange(data, at, start);
+        scopes[steps] = depth == 0 ? null : scopes[open[depth - 1]];
+        literals[steps] = at;
         starts[steps] = start;
+        ends[steps] = end;
         steps++;
         at = end;
+        return true;
     }
 }

@@ -7,10 +7,13 @@ package io.truebook.engine.decode;
 final class Shapes {
     private static final int KEPT = 12;
     private static final int MAX_LEARNT = 96;
+    /** Frames that turn out to have no shape cost a look each, and nothing lasting. */
+    private static final int MAX_REFUSED = 512;
 
     private final Shape[] known = new Shape[KEPT];
     private int count;
     private int learnt;
+    private int refused;
     private long fitted;
 
     int count() {
@@ -41,15 +44,16 @@ final class Shapes {
     }
 
     boolean isLearning() {
-        return learnt < MAX_LEARNT;
+        return learnt < MAX_LEARNT && refused < MAX_REFUSED;
     }
 
-    /** Takes in a shape, in place of the one used least where there are many; null counts as a try. */
+    /** Takes in a shape, in place of the one used least where there are many; null: the frame has none. */
     void add(Shape shape) {
-        learnt++;
         if (shape == null) {
+            refused++;
             return;
         }
+        learnt++;
         for (int i = 0; i < count; i++) {
             if (known[i].isSame(shape)) {
                 return;

@@ -66,6 +66,17 @@ final class SymbolTable {
         return known >= 0 ? known : discover ? discover(source, from, length) : UNKNOWN;
     }
 
+    /** The id of a name that is known, without escapes; negative otherwise. */
+    int known(JsonBytes json, int start, int end) {
+        final int length = end - start;
+        if (length == lastLength && isLast(json.data, start, length)) {
+            return last;
+        }
+        final int id = find(json.data, start, length);
+        remember(id);
+        return id;
+    }
+
     /** Eight bytes at a time; the source is padded. */
     private boolean isLast(byte[] source, int start, int length) {
         return (((long) JsonBytes.LONGS.get(source, start) ^ lastWord1) & Plan.mask(length)) == 0

@@ -4,7 +4,8 @@ package io.truebook.engine.decode;
 final class FrameText {
     private FrameText() {}
 
-    static String of(DecodedFrame f) {
+    /** @param wire whether texts of the wire are kept of the levels */
+    static String of(DecodedFrame f, boolean wire) {
         final StringBuilder text = new StringBuilder(256);
         put(text, f.status, f.error, f.errorOffset, f.hasConnectionSequence ? 1 : 0, f.connectionSequence);
         for (int i = 0; i < f.messageCount(); i++) {
@@ -17,6 +18,10 @@ final class FrameText {
             if (f.levelPriceDecimals[i] != Message.ABSENT) {
                 put(text, f.levelPrice[i]);
             }
+            if (wire) {
+                put(text, f.levelPriceStart[i], f.levelPriceLength[i]);
+                put(text, f.levelSizeStart[i], f.levelSizeLength[i]);
+            }
         }
         return text.toString();
     }
@@ -27,6 +32,10 @@ final class FrameText {
         put(text, m.priceDecimals, m.sizeDecimals, m.levelFrom, m.levelTo, m.textStart, m.textLength);
         for (int i = 0; i < Message.VALUES; i++) {
             put(text, m.decimals[i], m.decimals[i] == Message.ABSENT ? 0 : m.mantissa[i]);
+        }
+        put(text, m.mapId, m.digestLength);
+        for (int i = 0; i < m.digestLength; i++) {
+            put(text, m.digest[i]);
         }
     }
 

@@ -3,6 +3,7 @@ package io.truebook.engine.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truebook.engine.recording.Entry;
+import io.truebook.engine.venue.DecodeRules;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -27,9 +28,7 @@ class ShapeTest {
             decoder.decodeFrame(1, buffer, 0, buffer.capacity(), out);
             assertThat(decoder.shapes().fitted()).as(frame[1]).isZero();
             decoder.decodeFrame(1, buffer, 0, buffer.capacity(), out);
-            // elements of two kinds in one frame are the plan's
-            final boolean mixed = frame[1].equals(Frames.COINBASE_UPDATE);
-            assertThat(decoder.shapes().fitted()).as(frame[1]).isEqualTo(mixed ? 0 : 1);
+            assertThat(decoder.shapes().fitted()).as(frame[1]).isEqualTo(isPlans(frame[1]) ? 0 : 1);
         }
     }
 
@@ -45,8 +44,15 @@ class ShapeTest {
                 pair.decode(mutated(sound, random));
                 pair.decode(sound);
             }
-            assertThat(pair.learnt.shapes().fitted()).as(frame[1]).isGreaterThanOrEqualTo(MUTATIONS);
+            if (!isPlans(frame[1])) {
+                assertThat(pair.learnt.shapes().fitted()).as(frame[1]).isGreaterThanOrEqualTo(MUTATIONS);
+            }
         }
+    }
+
+    /** Elements of two kinds in one frame are the plan's, and so is what changes the channel map. */
+    private static boolean isPlans(String frame) {
+        return frame.equals(Frames.COINBASE_UPDATE) || frame.equals(Frames.BITFINEX_ACK);
     }
 
     @ParameterizedTest
@@ -118,8 +124,11 @@ class ShapeTest {
         private final Decoder plain;
         private final DecodedFrame one = new DecodedFrame(4);
         private final DecodedFrame other = new DecodedFrame(4);
+        /** Whether the venue's checksum needs the texts of the wire. */
+        private final boolean wire;
 
         Pair(String venue) {
+            wire = Feeds.venue(venue).decode().frames().tables().stream().anyMatch(DecodeRules.Table::wireText);
             learnt = new Decoder(Feeds.venue(venue), true);
             plain = new Decoder(Feeds.venue(venue), true);
             plain.shapes().stopLearning();
@@ -130,8 +139,8 @@ class ShapeTest {
             learnt.decodeFrame(1, buffer, 0, bytes.length, one);
             plain.decodeFrame(1, buffer, 0, bytes.length, other);
             assertThat(plain.shapes().fitted()).isZero();
-            final String given = FrameText.of(one);
-            final String wanted = FrameText.of(other);
+            final String given = FrameText.of(one, wire);
+            final String wanted = FrameText.of(other, wire);
             if (!given.equals(wanted)) {
                 assertThat(given).as(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(wanted);
             }

@@ -1,6 +1,8 @@
 package io.truebook.transport.box;
 
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,8 +37,8 @@ final class Venues {
         }
         BinanceFlavour flavour = BINANCE.get(venue);
         if (flavour == null) {
-            throw new IllegalArgumentException("the box does not speak for venue '" + venue + "': expected one of "
-                    + Tongue.venues() + " or one of " + BINANCE.keySet());
+            throw new IllegalArgumentException(
+                    "the box does not speak for venue '" + venue + "': expected one of " + names());
         }
         Feed feed;
         Map<String, byte[]> snapshots;
@@ -53,6 +55,23 @@ final class Venues {
         return new VenueServer(
                 host -> new BinanceProtocol(venue, flavour, feed, snapshots, gated, host, faults, counters, options),
                 protocol -> new Player(loop, feed, protocol, options.speed(), counters));
+    }
+
+    /** The venues that the box can speak for. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>(Tongue.venues());
+        names.addAll(BINANCE.keySet());
+        return names;
+    }
+
+    /** A venue's synthetic market; null for a venue that the box does not speak for. */
+    static Feed market(String venue, MarketOptions market) {
+        Tongue tongue = Tongue.of(venue);
+        if (tongue != null) {
+            return new WindowMarket(market, tongue.wording());
+        }
+        BinanceFlavour flavour = BINANCE.get(venue);
+        return flavour == null ? null : new BinanceMarket(flavour, market);
     }
 
     /** Refuses faults that a served venue's clients could not find. */
