@@ -28,8 +28,8 @@ public final class DecodeCost {
 
     private static final String REFERENCE = "kraken";
     private static final int WARM_ROUNDS = 12;
-    private static final int MOST_FRAMES = 4_000;
-    private static final int PASS_BYTES = 4 << 20;
+    private static final int MOST_FRAMES = 3_000;
+    private static final int PASS_BYTES = 1 << 20;
     private static final MarketOptions MARKET = MarketOptions.of(Feeds.SEED).withFrames(MOST_FRAMES);
 
     /** Kraken's first: it is what the others are measured against. */
@@ -121,7 +121,7 @@ public final class DecodeCost {
             all.add(new DecodeCost(venue, "generated, seed " + Feeds.SEED, MarketFrames.of(venue, MARKET)));
         }
         RECORDINGS.forEach((venue, files) -> files.forEach(file -> {
-            final List<byte[]> frames = Feeds.recorded(file, MOST_FRAMES);
+            final List<byte[]> frames = Feeds.recorded(file, MOST_FRAMES, PASS_BYTES);
             if (frames != null) {
                 all.add(new DecodeCost(venue, file, frames));
             }

@@ -42,19 +42,24 @@ public final class Feeds {
      * Frames of a recording as they came, answers over REST left out; null where this machine does not have it.
      *
      * @param file below the folder of recordings
-     * @param most frames at most
+     * @param mostFrames frames at most
+     * @param mostBytes no further frame once there are so many
      */
-    public static List<byte[]> recorded(String file, int most) {
+    public static List<byte[]> recorded(String file, int mostFrames, int mostBytes) {
         final Path path = recordings().resolve(file);
         if (!Files.isReadable(path)) {
             return null;
         }
         final List<byte[]> payloads = new ArrayList<>();
+        int bytes = 0;
         try (RecordingReader reader = Recording.open(path).read()) {
-            for (Entry entry = reader.next(); entry != null && payloads.size() < most; entry = reader.next()) {
+            Entry entry = reader.next();
+            while (entry != null && payloads.size() < mostFrames && bytes < mostBytes) {
                 if (entry.kind() == Entry.Kind.FRAME && entry.payload().length > 0) {
                     payloads.add(entry.payload());
+                    bytes += entry.payload().length;
                 }
+                entry = reader.next();
             }
         }
         return payloads;
