@@ -8,6 +8,7 @@ import io.truebook.tools.cli.Manners;
 import io.truebook.tools.command.BookCommand;
 import io.truebook.tools.command.CheckCommand;
 import io.truebook.tools.command.CompletionCommand;
+import io.truebook.tools.command.CtlCommand;
 import io.truebook.tools.command.DemoCommand;
 import io.truebook.tools.command.ExchangeCommand;
 import io.truebook.tools.command.JudgeCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BookCommand.class,
             VerifyCommand.class,
             JudgeCommand.class,
+            CtlCommand.class,
             VenueCommand.class,
             TestCommand.class,
             CompletionCommand.class

@@ -4,10 +4,15 @@ import io.truebook.engine.record.Command;
 import io.truebook.engine.record.OutputType;
 
 /**
- * What operators ask for. Each command is answered by one event that bears the ticket of who asked; what follows from it
- * are outputs like any other. One thread: the core's.
+ * What operators ask for. Each command is answered by one event that bears the ticket of who asked and how things stand
+ * after it; what follows from it are outputs like any other. One thread: the core's.
  */
 final class Commands {
+    /** Answer of {@link #carryOut}: there is nothing to wait for. */
+    static final int NOTHING_FOLLOWS = -1;
+    /** Answer of {@link #carryOut}: it cannot be done. */
+    static final int REFUSED = -2;
+
     private final Core core;
 
     Commands(Core core) {
@@ -20,26 +25,41 @@ final class Commands {
             return;
         }
         final Command command = Command.parse(text);
+        final Venue first = core.venues().get(0);
         if (command.verb().equals(Command.ALERT) && !command.venue().isEmpty()) {
-            core.event(OutputType.ALERT, core.venues().get(0), EventKind.RAISED, -1, 0, 0, command.venue());
+            core.event(OutputType.ALERT, first, EventKind.RAISED, -1, 0, 0, command.venue());
             return;
         }
         final Venue named = named(command.venue());
-        final Venue venue = named == null ? core.venues().get(0) : named;
-        final boolean done = named == null ? forAll(command) : forOne(named, command);
-        core.event(OutputType.EVENT, venue, done ? EventKind.COMMAND_DONE : EventKind.BAD_COMMAND, -1, ticket, 0, text);
+        final Venue venue = named == null ? first : named;
+        final int standing = carryOut(named, command);
+        final boolean done = standing != REFUSED;
+        core.event(
+                OutputType.EVENT,
+                venue,
+                done ? EventKind.COMMAND_DONE : EventKind.BAD_COMMAND,
+                done ? venue.instrumentOf(command.symbol()) : -1,
+                ticket,
+                done ? standing : 0,
+                text);
     }
 
-    private static boolean forAll(Command command) {
-        return command.verb().equals(Command.STOP) && command.venue().isEmpty();
-    }
-
-    private static boolean forOne(Venue venue, Command command) {
+    /** @return how things stand: of a book its condition, of a symbol or connections what is still open */
+    private static int carryOut(Venue venue, Command command) {
+        if (command.verb().equals(Command.STOP) && command.venue().isEmpty()) {
+            return NOTHING_FOLLOWS;
+        }
+        if (venue == null || venue.isPassive()) {
+            return REFUSED;
+        }
+        final String symbol = command.symbol();
         return switch (command.verb()) {
-            case Command.RESYNC -> venue.resync(command.symbol());
-            case Command.ADD -> command.addsSymbol() && venue.add(command.symbol());
-            case Command.REMOVE -> venue.remove(command.symbol());
-            default -> false;
+            case Command.RESYNC -> venue.resync(symbol) ? venue.standing(symbol) : REFUSED;
+            case Command.ADD -> command.addsSymbol() && venue.add(symbol) ? venue.standing(symbol) : REFUSED;
+            case Command.REMOVE -> venue.remove(symbol) ? venue.stillSubscribed(symbol) : REFUSED;
+            case Command.PAUSE -> symbol.isEmpty() ? venue.sessions().pause() : REFUSED;
+            case Command.RESUME -> symbol.isEmpty() ? venue.sessions().resume() : REFUSED;
+            default -> REFUSED;
         };
     }
 

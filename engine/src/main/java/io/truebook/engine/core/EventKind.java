@@ -72,7 +72,10 @@ public final class EventKind {
     /** A connection, a pong or the answer to a heartbeat did not come; expected: the limit, actual: the wait, both ns. */
     public static final int NO_ANSWER = 31;
 
-    /** A command was carried out; expected: the ticket of who asked; the text is the command. */
+    /**
+     * A command was carried out; expected: the ticket of who asked; actual: the book's condition, or how many
+     * subscriptions or connections are still open, -1 where nothing follows; the text is the command.
+     */
     public static final int COMMAND_DONE = 32;
     /** A symbol is wanted from now on; the text names it. */
     public static final int SYMBOL_ADDED = 33;

@@ -49,6 +49,8 @@ final class Session {
     private int attempts;
     private long upSinceNs;
     private long lastInboundNs;
+    /** An operator keeps it closed. */
+    private boolean held;
 
     /** @param number its place among the venue's */
     Session(Core core, Venue venue, Sessions sessions, int number, VenueSetup setup) {
@@ -107,7 +109,34 @@ final class Session {
         lost();
         attempts = 0;
         health.started();
-        connect();
+        if (!held) {
+            connect();
+        }
+    }
+
+    /** An operator wants it closed; true when there is a socket that has to close. */
+    boolean hold() {
+        held = true;
+        core.timers().cancel(reconnectTimer);
+        if (state == SessionState.UP || state == SessionState.CONNECTING) {
+            close();
+            return true;
+        }
+        state = SessionState.DOWN;
+        publish(0, 0, 0);
+        return false;
+    }
+
+    /** An operator wants it open again; true when it is being made. */
+    boolean release() {
+        final boolean wasHeld = held;
+        held = false;
+        attempts = wasHeld ? 0 : attempts;
+        if (wasHeld && state == SessionState.DOWN) {
+            connect();
+            return true;
+        }
+        return false;
     }
 
     void onUp() {
@@ -136,7 +165,7 @@ final class Session {
         lost();
         venue.counters().reconnects++;
         attempts++;
-        final long delayNs = RetryDelay.ns(policy(), attempts, core.generator());
+        final long delayNs = held ? RetryDelay.NEVER : RetryDelay.ns(policy(), attempts, core.generator());
         if (delayNs == RetryDelay.NEVER) {
             publish(reason, code, 0);
         } else {
@@ -145,7 +174,7 @@ final class Session {
             publish(reason, code, core.nowNs() + delayNs);
         }
         health.down(attempts);
-        if (attempts == unhealthyAfter()) {
+        if (attempts == unhealthyAfter() && !held) {
             core.event(
                     OutputType.ALERT,
                     venue,
@@ -175,7 +204,7 @@ final class Session {
 
     /** Reconnection can be off; an operator who wants a book wants its connection. */
     void connectIfDown() {
-        if (state == SessionState.DOWN) {
+        if (state == SessionState.DOWN && !held) {
             connect();
         }
     }
@@ -354,6 +383,7 @@ final class Session {
         attempts = v.visit(attempts);
         upSinceNs = v.visit(upSinceNs);
         lastInboundNs = v.visit(lastInboundNs);
+        held = v.visit(held);
         sends.visit(v);
         keepAlive.visit(v);
         health.visit(v);

@@ -63,6 +63,28 @@ final class Sessions {
         }
     }
 
+    /**
+     * An operator takes the venue out: its connections are closed, and none is made until {@link #resume}.
+     *
+     * @return how many sockets are yet to close
+     */
+    int pause() {
+        int open = 0;
+        for (int i = 0; i < all.size(); i++) {
+            open += all.get(i).hold() ? 1 : 0;
+        }
+        return open;
+    }
+
+    /** @return how many connections are being made */
+    int resume() {
+        int made = 0;
+        for (int i = 0; i < all.size(); i++) {
+            made += all.get(i).release() ? 1 : 0;
+        }
+        return made;
+    }
+
     /** Subscribes the instrument of a leg on the connection that has room for it. */
     void carry(Leg leg) {
         final Session session = leg.session() != null ? leg.session() : all.get(0);

@@ -451,6 +451,23 @@ public final class Venue {
         }
     }
 
+    /** The condition of a symbol's book, {@link Commands#NOTHING_FOLLOWS} where the venue keeps none. */
+    int standing(String symbol) {
+        final BookSync book = find(symbol).book();
+        return book == null ? Commands.NOTHING_FOLLOWS : book.condition().published();
+    }
+
+    /** 1 while the venue may still send what was removed, else 0. */
+    int stillSubscribed(String symbol) {
+        return find(symbol).session() == null ? 0 : 1;
+    }
+
+    /** The global id of a symbol, -1 for one that was never wanted. */
+    int instrumentOf(String symbol) {
+        final Leg leg = find(symbol);
+        return leg == null ? -1 : leg.instrument().id();
+    }
+
     private Leg find(String symbol) {
         for (int i = 0; i < legs.size(); i++) {
             if (legs.get(i).instrument().symbol().equals(symbol)) {

@@ -20,7 +20,7 @@ public final class InputType {
     public static final int OUTCOME = 8;
     /** A deadline that the core named is due; the envelope's time says when. Body: empty. */
     public static final int TIMER = 9;
-    /** What an operator asks for. Body: UTF-8 text, {@code verb VENUE:SYMBOL}. */
+    /** What an operator asks for; the source is the ticket of who asked. Body: the text of a {@link Command}. */
     public static final int COMMAND = 10;
     /** The connection's socket is not read because the ring is full. Body: empty. */
     public static final int PAUSED = 11;

@@ -130,9 +130,18 @@ public final class RingEngine implements AutoCloseable {
         offer(stamp -> input.skip(stamp, venue, position));
     }
 
-    /** An operator's command, e.g. {@code resync kraken:BTC/USD}; false when there is no room now. */
+    /** A {@link io.truebook.engine.record.Command} that nobody waits for; false when there is no room now. */
     public boolean command(String text) {
-        return input.command(clock.nowNs(), text);
+        return command(0, text);
+    }
+
+    /**
+     * As {@link #command(String)}.
+     *
+     * @param ticket that the event which answers it bears, see {@link io.truebook.engine.core.EventKind#COMMAND_DONE}
+     */
+    public boolean command(int ticket, String text) {
+        return input.command(clock.nowNs(), ticket, text);
     }
 
     /** The wall clock moved against the monotonic one; false when there is no room now. */

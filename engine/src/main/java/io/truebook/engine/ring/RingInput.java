@@ -138,9 +138,9 @@ final class RingInput implements InputPort {
         return offer(InputType.CONTINUE, 0, -1, stampNs, NOTHING, 0);
     }
 
-    boolean command(long stampNs, String text) {
+    boolean command(long stampNs, int ticket, String text) {
         final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return offer(InputType.COMMAND, 0, -1, stampNs, (target, at) -> target.putBytes(at, bytes), bytes.length);
+        return offer(InputType.COMMAND, ticket, -1, stampNs, (target, at) -> target.putBytes(at, bytes), bytes.length);
     }
 
     boolean configured(long stampNs, byte[] body) {

@@ -2,6 +2,8 @@ package io.truebook.tools.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.truebook.engine.journal.JournalException;
+import io.truebook.tools.admin.AdminServer;
+import io.truebook.tools.admin.CommandDesk;
 import io.truebook.tools.alert.AlertSender;
 import io.truebook.tools.cli.Console;
 import io.truebook.tools.cli.ToolException;
@@ -9,8 +11,11 @@ import io.truebook.tools.engine.EngineOptions;
 import io.truebook.tools.engine.EngineRunner;
 import io.truebook.tools.live.LiveView;
 import io.truebook.tools.profile.Profile;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -24,6 +29,7 @@ final class EngineSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("truebook");
 
     private final EngineRunner engine;
+    private final AdminServer admin;
     private final AlertSender alerts;
     private final LiveView view;
     private final AtomicReference<String> failure = new AtomicReference<>();
@@ -36,10 +42,11 @@ final class EngineSession implements AutoCloseable {
      */
     EngineSession(
             EngineOptions options, Profile profile, Console console, boolean quiet, String title, StopSignal stop) {
+        final CommandDesk desk = new CommandDesk();
         try {
             engine = new EngineRunner(
                     options,
-                    null,
+                    desk,
                     (stage, position, cause) -> {
                         LOG.error("the {} handler failed at position {}", stage, position, cause);
                         failure.set("the " + stage + " handler failed at position " + position + ": " + cause
@@ -50,12 +57,11 @@ final class EngineSession implements AutoCloseable {
         } catch (JournalException e) {
             throw ToolException.missing(e.getMessage(), e);
         }
+        final List<String> venues =
+                profile.venues().stream().map(Profile.Venue::id).toList();
+        admin = admin(options.directory(), venues, desk, stop);
         alerts = AlertSender.start(
-                engine.journal().outputs(),
-                engine.recovery().lastPosition(),
-                profile.venues().stream().map(Profile.Venue::id).toList(),
-                profile.alerts(),
-                LOG::warn);
+                engine.journal().outputs(), engine.recovery().lastPosition(), venues, profile.alerts(), LOG::warn);
         view = LiveView.start(
                 engine.journal().outputs(),
                 engine.recovery().lastPosition(),
@@ -68,6 +74,15 @@ final class EngineSession implements AutoCloseable {
 
     EngineRunner engine() {
         return engine;
+    }
+
+    private AdminServer admin(Path directory, List<String> venues, CommandDesk desk, StopSignal stop) {
+        try {
+            return AdminServer.start(directory, venues, desk, engine.ring()::command, stop::request);
+        } catch (IOException e) {
+            engine.close();
+            throw ToolException.missing(directory + ": commands cannot be taken: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -90,6 +105,7 @@ final class EngineSession implements AutoCloseable {
 
     @Override
     public void close() {
+        admin.close();
         view.close();
         alerts.close(); // before the engine, whose journal it reads
         engine.close();
