@@ -378,6 +378,7 @@ final class BookLevels {
         for (int i = 0; i < count; i++) {
             final int level = first + i;
             if (frame.levelPriceDecimals[level] == Message.ABSENT) {
+                venue.counters().invalidPrices++;
                 return false;
             }
             final long price = Scale.to(frame.levelPrice[level], frame.levelPriceDecimals[level], priceScale);
@@ -385,6 +386,8 @@ final class BookLevels {
                     ? 0
                     : Scale.to(frame.levelSize[level], frame.levelSizeDecimals[level], sizeScale);
             if (price == Scale.REFUSED || size == Scale.REFUSED || size < 0) {
+                venue.counters().invalidPrices += price == Scale.REFUSED ? 1 : 0;
+                venue.counters().invalidSizes += price == Scale.REFUSED ? 0 : 1;
                 return false;
             }
             scaledPrices[i] = price;

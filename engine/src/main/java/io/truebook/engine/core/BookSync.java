@@ -10,6 +10,7 @@ import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.VenueDefinition.BookRules;
 import io.truebook.engine.venue.VenueDefinition.Reconciliation;
 import io.truebook.engine.venue.VenueDefinition.SnapshotSource;
+import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
@@ -67,6 +68,10 @@ final class BookSync {
 
     BookCondition condition() {
         return condition;
+    }
+
+    List<BookView.Missing> missing() {
+        return late.missing();
     }
 
     long lastId() {

@@ -1,6 +1,7 @@
 package io.truebook.engine.core;
 
 import io.truebook.engine.book.BookSide;
+import java.util.List;
 
 /**
  * What is known of one book: read-only, for tools that own the core's thread ({@code check}, replay). Prices and sizes
@@ -38,6 +39,14 @@ public final class BookView {
 
     public long lastId() {
         return sync.lastId();
+    }
+
+    /** Ids from {@code from} to {@code to} have not come, and later ones have. */
+    public record Missing(long from, long to) {}
+
+    /** What the book waits for, in order of the ids; empty while nothing is missing. */
+    public List<Missing> missing() {
+        return sync.missing();
     }
 
     /** True once a book message of the instrument was seen. */

@@ -51,6 +51,7 @@ public final class Core {
     private int lastConnection;
     private int instrumentCount;
     private long continueCount;
+    private final ProcessingTime processing = new ProcessingTime();
     private boolean lagging;
     private int lagLimitMicros;
 
@@ -85,6 +86,9 @@ public final class Core {
             // which has no outputs at all, because the epoch that comes is not known yet; nor does a slow start mean
             // lag
             judgeLag(Envelope.lagMicros(buffer, offset));
+        }
+        if (inputType == InputType.FRAME) {
+            judgeProcessing(venueOf(buffer, offset), Envelope.lagMicros(buffer, offset));
         }
         dispatch(buffer, offset, length, frame);
         if (position % HASH_INTERVAL == 0 && inputType != InputType.CONFIGURED) {
@@ -142,6 +146,7 @@ public final class Core {
         lastConnection = v.visit(lastConnection);
         continueCount = v.visit(continueCount);
         lagging = v.visit(lagging);
+        processing.visit(v);
         generator.visit(v);
         growth.visit(v, this::grow);
         instrumentCount = v.visit(instrumentCount);
@@ -212,6 +217,22 @@ public final class Core {
             for (int i = 0; i < venues.size(); i++) {
                 venues.get(i).onLag(lagging);
             }
+        }
+    }
+
+    private void judgeProcessing(Venue venue, int lagMicros) {
+        final boolean begins = processing.take(lagMicros);
+        venue.counters().slowFrames += lagMicros > ProcessingTime.LIMIT_MICROS ? 1 : 0;
+        if (begins) {
+            event(
+                    OutputType.ALERT,
+                    venue,
+                    EventKind.SLOW,
+                    -1,
+                    ProcessingTime.LIMIT_MICROS * 1_000L,
+                    lagMicros * 1_000L,
+                    "frames wait too long before they are processed; average of the last thousand: "
+                            + processing.averageMicros() + " us");
         }
     }
 

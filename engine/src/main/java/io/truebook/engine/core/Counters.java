@@ -43,6 +43,16 @@ public final class Counters {
     public long reconnects;
     /** Books that were silent for longer than their own limit. */
     public long silences;
+    /** Levels refused for their price. */
+    public long invalidPrices;
+    /** Levels refused for their size. */
+    public long invalidSizes;
+    /** Frames that lay too long before they were processed. */
+    public long slowFrames;
+    /** Trades that had come before. */
+    public long tradeDuplicates;
+    /** REST queries asked for. */
+    public long queries;
 
     void visit(StateVisitor v) {
         frames = v.visit(frames);
@@ -69,5 +79,10 @@ public final class Counters {
         levels = v.visit(levels);
         reconnects = v.visit(reconnects);
         silences = v.visit(silences);
+        invalidPrices = v.visit(invalidPrices);
+        invalidSizes = v.visit(invalidSizes);
+        slowFrames = v.visit(slowFrames);
+        tradeDuplicates = v.visit(tradeDuplicates);
+        queries = v.visit(queries);
     }
 }

@@ -81,6 +81,8 @@ public final class EventKind {
     public static final int SYMBOL_ADDED = 33;
     /** A symbol that was removed is unsubscribed; the text names it. */
     public static final int SYMBOL_REMOVED = 34;
+    /** A frame lay too long before it was processed; expected: the limit, actual: how long, both ns. */
+    public static final int SLOW = 35;
 
     private static final String[] NAMES = {
         "?",
@@ -117,7 +119,8 @@ public final class EventKind {
         "no_answer",
         "command_done",
         "symbol_added",
-        "symbol_removed"
+        "symbol_removed",
+        "slow"
     };
 
     private EventKind() {}

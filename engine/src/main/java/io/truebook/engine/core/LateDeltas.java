@@ -9,6 +9,8 @@ import io.truebook.engine.record.OutputType;
 import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.VenueDefinition.OnMismatch;
 import io.truebook.engine.venue.VenueDefinition.Reconciliation;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What one book does with deltas that come before their turn: where the definition allows it, they wait, as positions in
@@ -145,6 +147,21 @@ final class LateDeltas {
         for (long at = window.nextPosition(-1); at >= 0; at = window.nextPosition(at)) {
             held.adopt(at);
         }
+    }
+
+    /** Ids that are missing while the book waits, in their order; what comes late shrinks and splits them. */
+    List<BookView.Missing> missing() {
+        final List<BookView.Missing> ranges = new ArrayList<>();
+        long next = sequence.lastId() + 1;
+        for (int i = 0; i < window.count(); i++) {
+            // a previous id is the last one that is missing, a first id the one behind it
+            final long to = sequence.expected() == sequence.lastId() ? window.received(i) : window.received(i) - 1;
+            if (to >= next) {
+                ranges.add(new BookView.Missing(next, to));
+            }
+            next = Math.max(next, window.id(i) + 1);
+        }
+        return ranges;
     }
 
     void clear() {

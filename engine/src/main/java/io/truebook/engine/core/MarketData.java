@@ -14,16 +14,22 @@ import io.truebook.engine.state.StateVisitor;
 final class MarketData {
     private final Core core;
     private final Venue venue;
+    private final MessageCache seen;
     private boolean misfitReported;
 
     MarketData(Core core, Venue venue) {
         this.core = core;
         this.venue = venue;
+        seen = new MessageCache(venue.definition().session().policies().messageCache());
     }
 
     void onTrade(Instrument instrument, Message message) {
         if (!fits(instrument, message, Message.PRICE, Message.SIZE)
                 || message.decimals[Message.PRICE] == Message.ABSENT) {
+            return;
+        }
+        if (message.has(Message.HAS_TRADE_ID) && !isNew(instrument, message)) {
+            venue.counters().tradeDuplicates++;
             return;
         }
         venue.counters().trades++;
@@ -65,6 +71,17 @@ final class MarketData {
         TickerBody.exchangeTimeNs(out.buffer(), body, message.exchangeTimeNs);
         TickerBody.receiveTimeNs(out.buffer(), body, core.nowNs());
         out.close(TickerBody.BYTES);
+    }
+
+    /** The same id with another content is another trade: a venue may have several series of ids. */
+    private boolean isNew(Instrument instrument, Message message) {
+        return seen.add(
+                instrument.id(),
+                message.tradeId,
+                message.mantissa[Message.PRICE],
+                message.mantissa[Message.SIZE],
+                message.exchangeTimeNs,
+                core.nowNs());
     }
 
     /** Inferred scales grow where needed; a value that does not fit is counted and left out. */
@@ -120,5 +137,6 @@ final class MarketData {
 
     void visit(StateVisitor v) {
         misfitReported = v.visit(misfitReported);
+        seen.visit(v);
     }
 }

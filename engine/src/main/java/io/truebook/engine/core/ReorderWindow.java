@@ -46,6 +46,19 @@ final class ReorderWindow {
         positions[at] = position;
     }
 
+    int count() {
+        return count;
+    }
+
+    /** Of the one so far behind the first. */
+    long id(int index) {
+        return ids[index];
+    }
+
+    long received(int index) {
+        return received[index];
+    }
+
     long firstId() {
         return ids[0];
     }

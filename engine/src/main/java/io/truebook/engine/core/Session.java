@@ -220,6 +220,7 @@ final class Session {
     }
 
     void querySnapshot(BookSync book, long requestId) {
+        venue.counters().queries++;
         final VenueDefinition definition = setup.definition();
         final int limit = setup.depth() > 0 ? setup.depth() : definition.book().restLimit();
         final String path = render(

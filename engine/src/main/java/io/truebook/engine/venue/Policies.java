@@ -4,14 +4,15 @@ import java.util.List;
 
 /**
  * How a connection behaves: system A's runtime vocabulary (reconnection, pingPong, heartbeat, connectionLimits,
- * snapshotOnConnect; rows 101 to 105), merged with its defaults member by member. Durations in ns. Immutable.
+ * snapshotOnConnect; rows 101 to 105) and system B's message cache, merged with its defaults member by member. Durations in ns. Immutable.
  */
 public record Policies(
         Reconnection reconnection,
         PingPong pingPong,
         Heartbeat heartbeat,
         ConnectionLimits connectionLimits,
-        SnapshotOnConnect snapshotOnConnect) {
+        SnapshotOnConnect snapshotOnConnect,
+        MessageCacheLimits messageCache) {
 
     /** How long the next attempt waits. */
     public enum Strategy {
@@ -96,4 +97,12 @@ public record Policies(
      * @param tradesLimit trades that a subscription asks for, where the venue sends past ones
      */
     public record SnapshotOnConnect(boolean enabled, int orderBookDepth, int tradesLimit) {}
+
+    /**
+     * How long messages that stand alone are remembered, so that a second copy is known for one (rows 149 to 151).
+     *
+     * @param ttlNs since the first copy came
+     * @param maxMessages of a venue; the oldest leaves first
+     */
+    public record MessageCacheLimits(long ttlNs, int maxMessages) {}
 }

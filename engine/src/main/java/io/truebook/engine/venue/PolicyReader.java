@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.truebook.engine.venue.Policies.ConnectionLimits;
 import io.truebook.engine.venue.Policies.Heartbeat;
+import io.truebook.engine.venue.Policies.MessageCacheLimits;
 import io.truebook.engine.venue.Policies.OnTimeout;
 import io.truebook.engine.venue.Policies.PingPong;
 import io.truebook.engine.venue.Policies.Reconnection;
@@ -42,7 +43,8 @@ final class PolicyReader {
     }
 
     Policies read(List<Channel> channels) {
-        return new Policies(reconnection(channels), pingPong(), heartbeat(), limits(), snapshotOnConnect());
+        return new Policies(
+                reconnection(channels), pingPong(), heartbeat(), limits(), snapshotOnConnect(), messageCache());
     }
 
     /** How long nothing may come before the connection is dead. */
@@ -139,6 +141,13 @@ final class PolicyReader {
                 group.path("maxConnections").asInt(5),
                 group.path("maxSubscriptionsPerConnection").asInt(200),
                 group.path("connectionTimeoutMs").asLong(30_000) * MS);
+    }
+
+    private MessageCacheLimits messageCache() {
+        final JsonNode group = webSocket.path("messageCache");
+        return new MessageCacheLimits(
+                group.path("ttlMs").asLong(300_000) * MS,
+                group.path("maxMessages").asInt(10_000));
     }
 
     private SnapshotOnConnect snapshotOnConnect() {

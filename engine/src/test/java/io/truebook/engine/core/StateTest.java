@@ -67,6 +67,14 @@ class StateTest {
             Map.entry("PositionBuffer.head", "where the positions lie in their array is no content"),
             Map.entry("ClockOffset.sorted", "scratch of one figure"),
             Map.entry("IntervalQuantile.counts", "hashed incrementally; checked by recomputeHash"),
+            Map.entry("MessageCache.owners", "hashed incrementally; checked by recomputeHash"),
+            Map.entry("MessageCache.ids", "as owners"),
+            Map.entry("MessageCache.prices", "as owners"),
+            Map.entry("MessageCache.sizes", "as owners"),
+            Map.entry("MessageCache.times", "as owners"),
+            Map.entry("MessageCache.seenNs", "as owners"),
+            Map.entry("MessageCache.head", "where the entries lie in their ring is no content"),
+            Map.entry("MessageCache.table", "a second way to the same entries"),
             Map.entry("Timers.earliest", "derived from the deadlines"),
             Map.entry("Timers.kinds", "registered in the order that the configuration gives"));
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.truebook.engine.book.BookSide;
 import io.truebook.engine.book.Condition;
 import io.truebook.engine.book.ProofKind;
+import io.truebook.engine.core.BookErrorKind;
 import io.truebook.engine.core.BookView;
 import io.truebook.engine.core.Core;
 import io.truebook.engine.core.Counters;
@@ -14,6 +15,7 @@ import io.truebook.tools.cli.Json;
 import io.truebook.tools.print.Decimals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /** What a check found, with the keys of CLI.md. */
@@ -41,6 +43,10 @@ final class CheckReport {
                 .put("skipped", tops.skipped());
         report.put("crossed", counters.crossed).put("resyncs", counters.resyncs).put("malformed", counters.malformed);
         report.put("silences", counters.silences);
+        final ObjectNode errors = report.putObject("errors");
+        for (final BookErrorKind kind : BookErrorKind.values()) {
+            errors.put(kind.name().toLowerCase(Locale.ROOT), kind.count(counters));
+        }
         final List<BookView> views = views(venue);
         report.put("precision", precision(views));
         final ArrayNode books = report.putArray("books");
