@@ -127,14 +127,20 @@ final class SequenceCheck {
                 return isOld(delta) ? STALE : GAP;
             }
             default -> {
-                return delta.lastId <= lastId ? STALE : delta.lastId == lastId + 1 ? NEXT : GAP;
+                return delta.lastId == lastId + 1 ? NEXT : isOld(delta) ? STALE : GAP;
             }
         }
     }
 
-    /** A delta that does not follow: applied before, or is something missing? */
+    /**
+     * A delta that does not follow: applied before, or is something missing? Where the venue may begin its ids anew, only
+     * the second copy of the last one is known: a lower id may be what comes after a beginning that was lost.
+     */
     private boolean isOld(Message delta) {
-        return idsMayFall ? delta.lastId == lastId && delta.previousId == lastPreviousId : delta.lastId <= lastId;
+        if (!idsMayFall) {
+            return delta.lastId <= lastId;
+        }
+        return delta.lastId == lastId && (continuity != Continuity.PREVIOUS || delta.previousId == lastPreviousId);
     }
 
     void advance(Message delta, DecodedFrame frame) {

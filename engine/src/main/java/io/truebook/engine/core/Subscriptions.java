@@ -327,6 +327,7 @@ final class Subscriptions {
             subscription.state = Subscription.LEAVE_SENT;
         } else {
             subscription.state = Subscription.SENT;
+            subscription.channelId = 0; // the next acknowledgement names it; the last name is nobody's any more
             final BookSync book = bookOf(subscription);
             if (book != null) {
                 book.subscribing();

@@ -196,8 +196,8 @@ public record VenueDefinition(
      * @param defaultDepth depth subscribed to when the profile names none, 0 for the whole book
      * @param truncate true when levels beyond the depth must be dropped here, because the venue sends no delete
      * @param continuity the sequence predicate
-     * @param idsMayFall an id below the last one does not show an old delta, because the venue may number anew (okx);
-     *     only the predicate decides
+     * @param idsMayFall an id below the last one does not show an old delta, because the venue may number anew
+     *     (okx, bybit); only the predicate decides
      * @param chainCoversAll a chain proves every level that the book holds, because the venue tells of each level that
      *     leaves or enters what it sends; otherwise only the price span of the snapshot
      * @param bridgeOffset a delta bridges snapshot {@code S} when {@code U <= S + bridgeOffset <= u}; one with

@@ -121,6 +121,23 @@ class BitfinexBookTest {
     }
 
     @Test
+    void shouldNotLeaveByAnIdThatIsNobodysAnyMore() {
+        final CoreRun run = subscribed();
+        run.frame(0, SNAPSHOT);
+        run.frame(0, checksum(1, 2));
+        run.frame(0, "{\"event\":\"unsubscribed\",\"status\":\"OK\",\"chanId\":81757}");
+        assertThat(run.lastSent().requestText()).contains("\"subscribe\"");
+
+        run.command("resync bitfinex:tBTCUSD");
+        run.after(1_000_000_000L);
+        assertThat(run.all())
+                .filteredOn(output -> output.isRequest(RequestBody.SEND)
+                        && output.requestText().contains("unsubscribe"))
+                .as("without an id there is nothing to leave")
+                .hasSize(1);
+    }
+
+    @Test
     void shouldProveByTheChecksumAloneWhereNoNumbersCome() {
         final CoreRun run = subscribed();
         run.frame(0, SNAPSHOT.replace("]],1]", "]]]"));

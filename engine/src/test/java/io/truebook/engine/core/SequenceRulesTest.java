@@ -144,6 +144,20 @@ class SequenceRulesTest {
         assertThat(run.requests(RequestBody.SEND)).singleElement().asString().contains("unsubscribe");
     }
 
+    @Test
+    void shouldNotTakeTheDeltasAfterALostRestartForOldOnes() {
+        final CoreRun run = bybitLive();
+        run.frame(0, bybit("delta", 101, "[\"97\",\"1\"]"));
+        run.frame(0, bybit("delta", 101, "[\"97\",\"1\"]"));
+        assertThat(run.condition(0)).as("a second copy").isEqualTo(Condition.LIVE);
+        assertThat(run.counters(0).sequenceGaps).isZero();
+
+        run.frame(0, bybit("delta", 2, "[\"60\",\"1\"]")); // the snapshot with u 1 was lost
+        assertThat(run.condition(0)).isEqualTo(Condition.SYNCING);
+        assertThat(run.counters(0).sequenceGaps).isEqualTo(1);
+        assertThat(run.book(0, 0).bids().count()).as("levels").isEqualTo(3);
+    }
+
     // ---- coinbase
 
     private static String coinbase(long number, String type, String product, String price) {
