@@ -41,13 +41,15 @@ final class BinanceProtocol implements VenueProtocol {
 
     private final Market market;
     private final SplittableRandom random;
+    private final Shapes shapes;
+    private final Diff diff;
     private final Text text = new Text();
-    private long[] prices = new long[64];
-    private long[] sizes = new long[64];
 
-    BinanceProtocol(Market market, SplittableRandom random) {
+    BinanceProtocol(Market market, SplittableRandom random, Shapes shapes) {
         this.market = market;
         this.random = random;
+        this.shapes = shapes;
+        diff = new Diff(random, shapes);
     }
 
     @Override
@@ -81,13 +83,8 @@ final class BinanceProtocol implements VenueProtocol {
     }
 
     @Override
-    public boolean hasChecksums() {
-        return false;
-    }
-
-    @Override
-    public boolean hasIds() {
-        return true;
+    public Standing standing() {
+        return Standing.OWN_ID;
     }
 
     @Override
@@ -96,13 +93,8 @@ final class BinanceProtocol implements VenueProtocol {
     }
 
     @Override
-    public byte[] greeting() {
-        return null;
-    }
-
-    @Override
-    public byte[] heartbeat() {
-        return null;
+    public Set<Shape> shapes() {
+        return EnumSet.of(Shape.UNKNOWN_DELETE, Shape.RANGE_OF_IDS, Shape.THIN_SIDE);
     }
 
     @Override
@@ -111,7 +103,7 @@ final class BinanceProtocol implements VenueProtocol {
     }
 
     @Override
-    public void onText(String message, Client client) {
+    public void onText(String message, Link link, long timeNs, Client client) {
         final JsonNode request = Texts.parse(message);
         client.answer(text.clear()
                 .add("{\"result\":null,\"id\":")
@@ -130,12 +122,13 @@ final class BinanceProtocol implements VenueProtocol {
     }
 
     @Override
-    public byte[] delta(SymbolFeed feed, long timeNs, boolean wrongChecksum) {
+    public boolean tell(SymbolFeed feed, Link link, long timeNs, boolean wrongChecksum, Out out) {
         final History history = feed.market.history();
         final int first = feed.told.cursor();
         if (first == history.count() || random.nextInt(4) == 0) {
-            return null; // a diff joins the changes of an interval
+            return false; // a diff joins the changes of an interval
         }
+        diff.collect(feed);
         final Listing listing = feed.listing();
         final long ms = timeNs / 1_000_000;
         text.clear()
@@ -154,44 +147,27 @@ final class BinanceProtocol implements VenueProtocol {
         if (market.futures) {
             text.add(",\"pu\":").add(feed.toldId);
         }
-        changes(history, first, true, listing);
-        changes(history, first, false, listing);
-        return text.add("}}").copy();
+        if (history.lastId() > history.id(first)) {
+            shapes.saw(Shape.RANGE_OF_IDS);
+        }
+        changes(",\"b\":[", diff.bids, listing);
+        changes(",\"a\":[", diff.asks, listing);
+        feed.tell();
+        shapes.frame(feed.market);
+        out.frame(text.add("}}").copy(), feed.shown(standing()), false);
+        return false;
     }
 
-    /** Each price once, with its last size. */
-    private void changes(History history, int first, boolean bid, Listing listing) {
-        int count = 0;
-        for (int change = first; change < history.count(); change++) {
-            if (history.bid(change) == bid) {
-                count = put(count, history.price(change), history.size(change));
-            }
-        }
-        text.add(bid ? ",\"b\":[" : ",\"a\":[");
-        for (int i = 0; i < count; i++) {
-            pair(i > 0, listing, prices[i], sizes[i]);
+    private void changes(String name, Changes changes, Listing listing) {
+        text.add(name);
+        for (int i = 0; i < changes.count(); i++) {
+            pair(i > 0, listing, changes.price(i), changes.size(i));
         }
         text.add(']');
     }
 
-    private int put(int count, long price, long size) {
-        for (int i = 0; i < count; i++) {
-            if (prices[i] == price) {
-                sizes[i] = size;
-                return count;
-            }
-        }
-        if (count == prices.length) {
-            prices = java.util.Arrays.copyOf(prices, 2 * count);
-            sizes = java.util.Arrays.copyOf(sizes, 2 * count);
-        }
-        prices[count] = price;
-        sizes[count] = size;
-        return count + 1;
-    }
-
     @Override
-    public byte[] snapshot(SymbolFeed feed, long timeNs, int limit) {
+    public byte[] snapshot(SymbolFeed feed, Link link, long timeNs, int limit) {
         text.clear().add("{\"lastUpdateId\":").add(feed.past.lastId());
         if (market.futures) {
             final long ms = timeNs / 1_000_000;

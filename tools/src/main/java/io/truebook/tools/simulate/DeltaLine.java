@@ -27,8 +27,12 @@ final class DeltaLine {
         return tamper;
     }
 
-    /** @param id what the frame shows */
-    void send(Link link, SymbolFeed feed, byte[] frame, long id) {
+    /**
+     * @param id what the frame shows
+     * @param whole it replaces the book: one that came twice or late would be taken for a new one by any client
+     */
+    void send(Link link, SymbolFeed feed, byte[] frame, long id, boolean whole) {
+        feed.wholesSent += whole ? 1 : 0;
         if (hit(FaultKind.LOSS)) {
             return;
         }
@@ -38,22 +42,26 @@ final class DeltaLine {
             sent = tamper.cut(frame);
             shown = 0;
         } else if (hit(FaultKind.CORRUPTION)) {
-            final boolean digit = protocol.hasChecksums() && random.nextInt(4) != 0;
-            sent = digit ? tamper.digit(frame) : tamper.structure(frame);
+            final Tamper.Levels levels = protocol.checkedLevels();
+            final boolean digit = levels != Tamper.Levels.UNCHECKED && random.nextInt(4) != 0;
+            sent = digit ? tamper.digit(frame, levels) : tamper.structure(frame);
             shown = digit ? id : 0;
         }
         if (hit(FaultKind.DELAY)) {
             link.holdUntil(schedule.nowNs() + 50 * MILLI_NS + random.nextLong(750 * MILLI_NS));
         }
         final long jitter = random.nextLong(2 * MILLI_NS);
-        final boolean late = hit(FaultKind.REORDERING);
+        final boolean late = !whole && hit(FaultKind.REORDERING);
         final long arrival = late
-                ? schedule.nowNs() + (3 + random.nextLong(20)) * MILLI_NS
+                ? link.lateNs(schedule.nowNs(), jitter + (3 + random.nextLong(20)) * MILLI_NS)
                 : link.arrivalNs(schedule.nowNs(), jitter);
-        deliver(arrival, link, feed, sent, shown);
-        if (hit(FaultKind.DUPLICATION)) {
-            final long again = random.nextBoolean() ? 1 : random.nextLong(60 * MILLI_NS);
-            deliver(arrival + again, link, feed, sent, shown);
+        if (late) {
+            deliverLate(arrival, link, feed, sent, shown);
+        } else {
+            deliver(arrival, link, feed, sent, shown);
+        }
+        if (!whole && hit(FaultKind.DUPLICATION)) {
+            deliverLate(arrival + (random.nextBoolean() ? 1 : random.nextLong(60 * MILLI_NS)), link, feed, sent, shown);
         }
         if (hit(FaultKind.DISCONNECT)) {
             venue.lose(link);
@@ -71,7 +79,20 @@ final class DeltaLine {
     }
 
     private void deliver(long timeNs, Link link, SymbolFeed feed, byte[] frame, long id) {
-        schedule.at(timeNs, () -> venue.arrive(link, feed, frame, id));
+        schedule.at(timeNs, () -> venue.arrive(link, feed, frame, id, false));
+    }
+
+    /**
+     * Where numbers come again, what comes later than a whole book which the venue sent after it is lost: its number may be
+     * just the one that follows now, and no client could know.
+     */
+    private void deliverLate(long timeNs, Link link, SymbolFeed feed, byte[] frame, long id) {
+        final int wholes = feed.wholesSent;
+        schedule.at(timeNs, () -> {
+            if (!protocol.numbersComeAgain() || wholes == feed.wholesSent) {
+                venue.arrive(link, feed, frame, id, false);
+            }
+        });
     }
 
     private boolean hit(FaultKind kind) {

@@ -15,9 +15,8 @@ import org.agrona.DirectBuffer;
 
 /**
  * Holds every published book against the venue's history, after every input that concerned it. A LIVE book must equal,
- * level by level within its proven depth, the venue's book at the id that it names; and where the venue numbers its
- * changes, that id may not lie before what this connection has delivered. Where it does not, the book must equal the
- * venue's as of the frame delivered last.
+ * level by level within its proven depth, the state of the venue's book that {@link VenueProtocol.Standing} says: no older
+ * than what this connection has delivered where a client can know what is older.
  */
 final class Oracle {
     private static final int REPORTED = 10;
@@ -26,21 +25,21 @@ final class Oracle {
     private static final class Case {
         private final String symbol;
         private final Listing listing;
-        private final History history;
         private final History.Replica truth;
-        private final boolean ids;
+        private final SymbolFeed feed;
+        private final VenueProtocol.Standing standing;
         private final PublishedBook book = new PublishedBook();
-        /** Id of the last, with ids of the greatest, change that this connection delivered; 0 for none. */
-        private long deliveredId;
+        /** What the newest frame shows, or the last, that this connection delivered; 0 for none. */
+        private long delivered;
 
         private boolean touched;
 
-        Case(SymbolFeed feed, boolean ids) {
+        Case(SymbolFeed feed, VenueProtocol.Standing standing) {
+            this.feed = feed;
+            this.standing = standing;
             listing = feed.listing();
             symbol = listing.symbol();
-            history = feed.market.history();
-            truth = history.new Replica();
-            this.ids = ids;
+            truth = feed.market.history().new Replica();
         }
     }
 
@@ -50,8 +49,8 @@ final class Oracle {
     private long wrongCount;
     private long compared;
 
-    Oracle(List<SymbolFeed> feeds, boolean ids) {
-        feeds.forEach(feed -> cases.put(feed.listing().symbol(), new Case(feed, ids)));
+    Oracle(List<SymbolFeed> feeds, VenueProtocol.Standing standing) {
+        feeds.forEach(feed -> cases.put(feed.listing().symbol(), new Case(feed, standing)));
     }
 
     /** Instants at which a LIVE book was compared. */
@@ -71,13 +70,19 @@ final class Oracle {
 
     /** A connection stands: what comes on it is all that its books can know. */
     void connected() {
-        cases.values().forEach(one -> one.deliveredId = 0);
+        cases.values().forEach(one -> one.delivered = 0);
     }
 
-    /** A frame with the venue's book as of that id is about to be given to the core, whole. */
-    void delivered(String symbol, long id) {
+    /**
+     * A frame is about to be given to the core, whole.
+     *
+     * @param shown the state that it shows, as {@link SymbolFeed#shown} says it
+     * @param answer it is the snapshot that a subscription asked for: whatever it shows, the book begins there
+     */
+    void delivered(String symbol, long shown, boolean answer) {
         final Case one = cases.get(symbol);
-        one.deliveredId = one.ids ? Math.max(one.deliveredId, id) : id;
+        final boolean newest = !answer && one.standing != VenueProtocol.Standing.LAST_FRAME;
+        one.delivered = newest ? Math.max(one.delivered, shown) : shown;
         one.touched = true;
     }
 
@@ -138,7 +143,7 @@ final class Oracle {
                 result.add(one.symbol + ": is " + Condition.name(one.book.condition()));
                 continue;
             }
-            one.truth.seek(one.history.count());
+            one.truth.seek(one.feed.told.cursor()); // what the venue still joins to something will be told later
             final String difference = sides(one);
             if (difference != null) {
                 result.add(one.symbol + ": " + difference);
@@ -155,17 +160,40 @@ final class Oracle {
     }
 
     private static String difference(Case one) {
-        final long id = one.ids ? one.book.lastId() : one.deliveredId;
-        if (one.ids && id < one.deliveredId) {
-            return "LIVE at id " + id + ", but " + one.deliveredId + " has been delivered";
-        }
-        if (!one.truth.seekId(id)) {
-            return "LIVE at id " + id + ", which the venue never had";
+        final String nowhere = stand(one);
+        if (nowhere != null) {
+            return nowhere;
         }
         if (one.book.provenDepth() <= 0) {
             return "LIVE, but not one level of it is proven";
         }
         return sides(one);
+    }
+
+    /** Brings the truth to the state that the book must have; why there is none, in words, else null. */
+    private static String stand(Case one) {
+        final long named = one.book.lastId();
+        final long delivered = one.delivered;
+        switch (one.standing) {
+            case OWN_ID -> {
+                if (named < delivered) {
+                    return "LIVE at id " + named + ", but " + delivered + " has been delivered";
+                }
+                return one.truth.seekId(named) ? null : "LIVE at id " + named + ", which the venue never had";
+            }
+            case NUMBER -> {
+                final Numbers numbers = one.feed.numbers;
+                if (delivered == 0 || named != numbers.number(delivered)) {
+                    return "LIVE at number " + named + ", but "
+                            + (delivered == 0 ? "nothing" : numbers.number(delivered)) + " has been delivered";
+                }
+                one.truth.seek(numbers.changes(delivered));
+                return null;
+            }
+            default -> {
+                return one.truth.seekId(delivered) ? null : "LIVE, though nothing has been delivered";
+            }
+        }
     }
 
     private static String sides(Case one) {

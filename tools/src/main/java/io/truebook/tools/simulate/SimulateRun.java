@@ -10,30 +10,44 @@ import io.truebook.tools.venue.Venues;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
-import java.util.stream.LongStream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Many seeds of one venue, and what they came to together. */
 public final class SimulateRun {
     private static final long SECOND_NS = 1_000_000_000;
     private static final int REPORTED_SEEDS = 20;
+    /** A shape must be in one of so many frames of books. */
+    private static final int SHAPE_IN = 100;
+    /** Fewer seeds need not show every shape: some come with a symbol or a depth. */
+    private static final int SEEDS_FOR_SHAPES = 20;
+    /** Seeds that are under way or done and not yet counted, for each thread. */
+    private static final int AHEAD = 4;
 
     private final String venue;
     private final long events;
     private final Set<FaultKind> faults;
     private final String definition;
     private final Map<FaultKind, Long> counts = new EnumMap<>(FaultKind.class);
+    private final Map<Shape, Long> shapes = new EnumMap<>(Shape.class);
     private final TreeSet<Long> failedSeeds = new TreeSet<>();
     private final ArrayNode failures = Json.object().putArray("failures");
     private long seeds;
     private long inputs;
     private long compared;
     private long wrong;
+    private long bookFrames;
     private long unequal;
     private long slowestHealNs;
 
@@ -51,14 +65,25 @@ public final class SimulateRun {
 
     /** Runs the seeds from {@code first} on: each on one thread, as many at a time as the machine has processors. */
     public void run(long first, long count, Console console) {
+        final int threads = Runtime.getRuntime().availableProcessors();
+        final ExecutorService workers = Executors.newFixedThreadPool(threads);
+        final Queue<Future<SimulationResult>> ahead = new ArrayDeque<>();
         try (Progress progress = Progress.start(console, "simulate " + venue, " seeds", count)) {
-            LongStream.range(first, first + count)
-                    .parallel()
-                    .mapToObj(this::one)
-                    .forEachOrdered(result -> {
-                        add(result);
-                        progress.to(seeds);
-                    });
+            for (long next = first; next < first + count || !ahead.isEmpty(); ) {
+                while (next < first + count && ahead.size() < AHEAD * threads) {
+                    final long seed = next++;
+                    ahead.add(workers.submit(() -> one(seed)));
+                }
+                add(ahead.remove().get());
+                progress.to(seeds);
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted after " + seeds + " seeds of " + venue, e);
+        } finally {
+            workers.shutdownNow();
         }
     }
 
@@ -81,7 +106,9 @@ public final class SimulateRun {
         wrong += result.wrongCount();
         unequal += result.unequalAtEnd().size();
         slowestHealNs = Math.max(slowestHealNs, result.healedNs());
+        bookFrames += result.bookFrames();
         result.faults().forEach((kind, count) -> counts.merge(kind, count, Long::sum));
+        result.shapes().forEach((shape, count) -> shapes.merge(shape, count, Long::sum));
         if (!result.holds()) {
             failedSeeds.add(result.seed());
             if (failures.size() < REPORTED_SEEDS) {
@@ -117,9 +144,19 @@ public final class SimulateRun {
         return faults.stream().sorted().map(FaultKind::label).toList();
     }
 
-    /** True when no seed failed. */
+    /** True when no seed failed, and the frames had all the venue's shapes. */
     public boolean holds() {
-        return failedSeeds.isEmpty();
+        return failedSeeds.isEmpty() && rareShapes().isEmpty();
+    }
+
+    /** Shapes of the venue that were in under 1 % of the frames of books. */
+    public List<String> rareShapes() {
+        return seeds < SEEDS_FOR_SHAPES
+                ? List.of()
+                : shapes.entrySet().stream()
+                        .filter(shape -> shape.getValue() * SHAPE_IN < bookFrames)
+                        .map(shape -> shape.getKey().label())
+                        .toList();
     }
 
     /** The object that {@code --json} prints. */
@@ -134,6 +171,10 @@ public final class SimulateRun {
                 .put("slowestHealMs", slowestHealNs / 1_000_000);
         final ObjectNode happened = node.putObject("faults");
         counts.forEach((kind, count) -> happened.put(kind.label(), count));
+        node.put("bookFrames", bookFrames);
+        final ObjectNode looked = node.putObject("shapes");
+        shapes.forEach((shape, count) -> looked.put(shape.label(), count));
+        rareShapes().forEach(node.putArray("rareShapes")::add);
         final ArrayNode failed = node.putArray("failedSeeds");
         failedSeeds.forEach(failed::add);
         node.set("failures", failures);
@@ -147,13 +188,15 @@ public final class SimulateRun {
         out.println("  at the end: " + unequal + " books not LIVE and equal; slowest recovery "
                 + String.format(Locale.ROOT, "%d.%03d", slowestHealNs / SECOND_NS, slowestHealNs / 1_000_000 % 1000)
                 + " s of simulated time");
-        final StringBuilder happened = new StringBuilder("  faults:");
-        counts.forEach((kind, count) -> happened.append(' ')
-                .append(kind.label())
-                .append(' ')
-                .append(count)
-                .append(','));
-        out.println(happened.substring(0, happened.length() - 1));
+        final StringJoiner happened = new StringJoiner(", ", "  faults: ", "");
+        counts.forEach((kind, count) -> happened.add(kind.label() + ' ' + count));
+        out.println(happened);
+        final StringJoiner looked = new StringJoiner(", ", "  of " + bookFrames + " frames of books: ", "");
+        shapes.forEach((shape, count) -> looked.add(shape.label() + ' ' + count));
+        out.println(looked);
+        if (!rareShapes().isEmpty()) {
+            out.println("  too rare, under 1 %: " + String.join(", ", rareShapes()));
+        }
         failures.forEach(failure -> {
             out.println("  seed " + failure.path("seed").asLong() + ": "
                     + failure.path("command").asText());

@@ -35,6 +35,7 @@ final class SimulatedVenue {
     private long lastSentNs;
     private long stepNs;
     private boolean marketOpen = true;
+    private int slower = 1;
     private int stormLeft;
 
     SimulatedVenue(
@@ -71,6 +72,11 @@ final class SimulatedVenue {
         marketOpen = moves;
     }
 
+    /** The market's pace is so much slower: nobody but the core's own clock is waited for. */
+    void slowDown(int times) {
+        slower = times;
+    }
+
     // ---- what the core asks
 
     void connect(int connection) {
@@ -93,8 +99,9 @@ final class SimulatedVenue {
         feedList.forEach(feed -> feed.subscribed = false);
         oracle.connected();
         core.up(made.id);
-        if (protocol.greeting() != null) {
-            control(made, protocol.greeting());
+        final byte[] greeting = protocol.greeting(made);
+        if (greeting != null) {
+            control(made, greeting);
         }
         if (stormLeft > 0 && dice.isOn()) {
             stormLeft--;
@@ -107,9 +114,9 @@ final class SimulatedVenue {
         if (on == null || on.id != connection || !on.serving) {
             return;
         }
-        schedule.after(latencyNs(), () -> {
+        schedule.at(on.heardNs(schedule.nowNs(), latencyNs()), () -> {
             if (on.serving) {
-                protocol.onText(text, client(on));
+                protocol.onText(text, on, schedule.nowNs(), client(on));
             }
         });
     }
@@ -169,20 +176,25 @@ final class SimulatedVenue {
         lose(lost);
     }
 
-    /** A frame of a book arrives; {@code id} is what it shows, 0 where it is damaged so that it shows nothing. */
-    void arrive(Link on, SymbolFeed feed, byte[] frame, long id) {
+    /**
+     * A frame of a book arrives.
+     *
+     * @param id what it shows, 0 where it is damaged so that it shows nothing
+     * @param answer it is the snapshot that a subscription asked for
+     */
+    void arrive(Link on, SymbolFeed feed, byte[] frame, long id, boolean answer) {
         if (!on.open) {
             return;
         }
         if (id != 0) {
-            oracle.delivered(feed.listing().symbol(), id);
+            oracle.delivered(feed.listing().symbol(), id, answer);
         }
         core.frame(on.id, frame);
     }
 
     private void step() {
         final boolean heard = link != null && link.serving;
-        schedule.after(1 + random.nextLong(2 * stepNs * (heard ? 1 : UNHEARD_SLOWER)), this::step);
+        schedule.after(1 + random.nextLong(2 * stepNs * (heard ? slower : UNHEARD_SLOWER)), this::step);
         if (!marketOpen) {
             return;
         }
@@ -194,28 +206,26 @@ final class SimulatedVenue {
     /** Tells the client what changed, where it listens. */
     private void tell(SymbolFeed feed) {
         final long now = schedule.nowNs();
-        final boolean listens = link != null && link.serving && feed.subscribed;
-        if (!listens && !protocol.hasIds()) {
-            return; // the subscription's snapshot says all
-        }
-        final byte[] frame = protocol.delta(feed, now, feed.wrongChecksums > 0);
-        if (frame == null) {
-            if (!protocol.hasIds()) {
-                feed.tell(); // nothing of it could be seen
-            }
+        final Link on = link;
+        if (on == null || !on.serving || !feed.subscribed) {
+            feed.tell();
+            protocol.number(feed);
             return;
         }
-        feed.tell();
-        if (listens && now >= feed.silentUntilNs) {
-            if (feed.wrongChecksums > 0) {
-                feed.wrongChecksums--;
-                dice.struck(FaultKind.WRONG_CHECKSUM);
+        final boolean silent = now < feed.silentUntilNs;
+        final boolean wrong = feed.wrongChecksums > 0;
+        final boolean checked = protocol.tell(feed, on, now, wrong, (frame, shown, whole) -> {
+            if (!silent) {
+                lastSentNs = now;
+                line.send(on, feed, frame, shown, whole);
+            } else if (feed.silencing) {
+                feed.silencing = false;
+                dice.struck(FaultKind.SILENT_SYMBOL);
             }
-            lastSentNs = now;
-            line.send(link, feed, frame, feed.toldId);
-        } else if (listens && feed.silencing) {
-            feed.silencing = false;
-            dice.struck(FaultKind.SILENT_SYMBOL);
+        });
+        if (wrong && checked && !silent) {
+            feed.wrongChecksums--;
+            dice.struck(FaultKind.WRONG_CHECKSUM);
         }
     }
 
@@ -233,9 +243,11 @@ final class SimulatedVenue {
                 feed.depth = depth;
                 if (!protocol.hasQueries()) {
                     feed.tell();
-                    final byte[] frame = snapshot(feed, depth);
-                    final long id = feed.past.lastId();
-                    schedule.at(on.arrivalNs(schedule.nowNs(), latencyNs()), () -> arrive(on, feed, frame, id));
+                    protocol.number(feed);
+                    final byte[] frame = snapshot(feed, on, depth);
+                    final long shown = feed.pastShown(protocol.standing());
+                    schedule.at(
+                            on.arrivalNs(schedule.nowNs(), latencyNs()), () -> arrive(on, feed, frame, shown, true));
                 }
             }
 
@@ -256,15 +268,17 @@ final class SimulatedVenue {
     }
 
     /** The book now, or where that fault strikes as it was; {@code feed.past} stands there afterwards. */
-    private byte[] snapshot(SymbolFeed feed, int limit) {
+    private byte[] snapshot(SymbolFeed feed, Link on, int limit) {
         final int changes = feed.market.history().count();
         int at = changes;
         if (dice.strikes(FaultKind.STALE_SNAPSHOT)) {
-            dice.struck(FaultKind.STALE_SNAPSHOT);
             at = changes - 1 - random.nextInt(Math.min(400, changes / 2));
         }
-        feed.past.seek(at);
-        return protocol.snapshot(feed, schedule.nowNs(), limit == 0 ? defaultDepth : limit);
+        feed.goBack(at, protocol.standing());
+        if (feed.past.cursor() < changes) {
+            dice.struck(FaultKind.STALE_SNAPSHOT);
+        }
+        return protocol.snapshot(feed, on, schedule.nowNs(), limit == 0 ? defaultDepth : limit);
     }
 
     private void answer(long requestId, String url, SymbolFeed feed, int limit) {
@@ -275,7 +289,7 @@ final class SimulatedVenue {
             outcome(requestId, random.nextInt(4) == 0 ? 418 : 429, 0, retryAfter, url, body, latencyNs());
             return;
         }
-        final byte[] body = snapshot(feed, limit);
+        final byte[] body = snapshot(feed, link, limit);
         if (dice.strikes(FaultKind.REST_FAILURE)) {
             dice.struck(FaultKind.REST_FAILURE);
             fail(requestId, url, body);
@@ -304,14 +318,12 @@ final class SimulatedVenue {
 
     private void heartbeat() {
         schedule.after(SECOND_NS / 4, this::heartbeat);
-        final byte[] frame = protocol.heartbeat();
         final boolean quiet = schedule.nowNs() - lastSentNs >= SECOND_NS;
-        if (frame != null
-                && quiet
-                && link != null
-                && link.serving
-                && feedList.stream().anyMatch(f -> f.subscribed)) {
-            control(link, frame);
+        if (quiet && link != null && link.serving && feedList.stream().anyMatch(f -> f.subscribed)) {
+            final byte[] frame = protocol.heartbeat(link, schedule.nowNs());
+            if (frame != null) {
+                control(link, frame);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.truebook.tools.simulate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.truebook.engine.book.Reason;
 import io.truebook.engine.core.Core;
 import io.truebook.engine.core.EventKind;
 import io.truebook.engine.record.ConfiguredBody;
@@ -27,18 +28,24 @@ public final class Simulation {
     private static final long HEAL_NS = 600 * SECOND_NS;
 
     private static final long CALM_NS = 300 * MILLI_NS;
+    /** Recoveries without a back-off are done by then. */
+    private static final long SOON_NS = 2 * SECOND_NS;
+
+    private static final int BACK_OFF_SLOWER = 10;
     private static final int LEAST_KINDS = 5;
     /** A run in which a fault does not happen by then ends all the same, and fails. */
     private static final int PATIENCE = 4;
 
     private static final int DEFAULT_DEPTH = 1000;
     /** Inputs after each command in the calm, in which nothing may fail any more: no fault is left to blame. */
-    private static final int CALM_INPUTS = 150;
+    private static final int CALM_INPUTS = 120;
 
-    private static final int CALM_ROUNDS = 3;
+    private static final int CALM_ROUNDS = 2;
+    private static final int PAST_STEPS = 200;
 
     private final SimulationOptions options;
     private final SplittableRandom random;
+    private final Shapes shapes = new Shapes();
     private final VenueProtocol protocol;
     private final FaultDice dice;
     private final Schedule schedule = new Schedule(Texts.START_NS);
@@ -60,23 +67,33 @@ public final class Simulation {
     public Simulation(SimulationOptions options, String definition) {
         this.options = options;
         this.definition = definition;
-        random = new SplittableRandom(options.seed());
-        protocol = Protocols.of(options.venue(), random.split());
+        // venues that speak alike shall not have the same runs
+        random = new SplittableRandom(options.seed() ^ (long) options.venue().hashCode() << Integer.SIZE);
+        protocol = Protocols.of(options.venue(), random.split(), shapes);
         dice = new FaultDice(chooseFaults(), random.split());
         depth = protocol.depths()[random.nextInt(protocol.depths().length)];
         channels = protocol.channels();
         final int symbols = Math.min(protocol.listings().size(), 2 + random.nextInt(3));
-        final int levels = 12 + random.nextInt(50);
+        final int window = protocol.window(depth) == 0 ? Integer.MAX_VALUE : protocol.window(depth);
+        final int levels = Math.min(window, 12 + random.nextInt(50));
         for (Listing listing : protocol.listings().subList(0, symbols)) {
-            final SymbolMarket market = new SymbolMarket(listing, random.split(), levels, protocol.idStep());
-            for (int i = 0; i < 200; i++) {
-                market.step(); // a past, for stale snapshots
-            }
-            feeds.add(new SymbolFeed(market));
+            feeds.add(feed(new SymbolMarket(
+                    listing, random.split(), levels, Math.min(window, 2 * levels), protocol.idStep())));
         }
         venue = new SimulatedVenue(protocol, feeds, DEFAULT_DEPTH, schedule, random.split(), dice);
-        oracle = new Oracle(feeds, protocol.hasIds());
+        oracle = new Oracle(feeds, protocol.standing());
         core = new CoreSide(schedule, this::onOutput);
+    }
+
+    /** With a past, for stale snapshots. */
+    private SymbolFeed feed(SymbolMarket market) {
+        final SymbolFeed feed = new SymbolFeed(market);
+        for (int i = 0; i < PAST_STEPS; i++) {
+            market.step();
+            feed.tell();
+            protocol.number(feed);
+        }
+        return feed;
     }
 
     /** Runs it to its end. */
@@ -93,7 +110,9 @@ public final class Simulation {
         List<String> unequal = heal(faultsEndNs + HEAL_NS);
         final long healedNs = schedule.nowNs() - faultsEndNs;
         if (unequal.isEmpty()) {
-            beCalm();
+            unequal = beCalm();
+        }
+        if (unequal.isEmpty()) {
             unequal = heal(schedule.nowNs() + HEAL_NS);
         }
         return new SimulationResult(
@@ -105,33 +124,49 @@ public final class Simulation {
                 unequal,
                 List.copyOf(unprovoked),
                 dice.counts(),
+                shapes.frames(),
+                shapes.counts(protocol.shapes()),
                 healedNs,
                 core.core().stateHash());
     }
 
     /**
      * Without a fault no checksum fails, no id is missing and every frame can be read; not even when an operator has the
-     * books made anew, one after the other, while their deltas go on.
+     * books made anew, one after the other, while their deltas go on. The first round only removes what the faults left
+     * where no checksum reaches: a level far down may be wrong, and is found when it rises.
+     *
+     * @return what is not well after the first round, in words
      */
-    private void beCalm() {
+    private List<String> beCalm() {
+        remake();
+        final List<String> unequal = heal(schedule.nowNs() + HEAL_NS);
         calm = true;
-        for (int round = 0; round < CALM_ROUNDS; round++) {
-            for (SymbolFeed feed : feeds) {
-                core.command("resync " + protocol.venue() + ':' + feed.listing().symbol());
-                oracle.judge(core.position());
-                final long end = core.position() + CALM_INPUTS;
-                while (core.position() < end) {
-                    next();
-                }
-            }
+        for (int round = 0; unequal.isEmpty() && round < CALM_ROUNDS; round++) {
+            remake();
         }
         calm = false;
+        return unequal;
+    }
+
+    private void remake() {
+        for (SymbolFeed feed : feeds) {
+            core.command("resync " + protocol.venue() + ':' + feed.listing().symbol());
+            oracle.judge(core.position());
+            final long end = core.position() + CALM_INPUTS;
+            while (core.position() < end) {
+                next();
+            }
+        }
     }
 
     /** Lets the market go on until all is well, then stops it and looks what arrived. */
     private List<String> heal(long untilNs) {
         List<String> unequal = List.of("");
+        final long slowFromNs = schedule.nowNs() + SOON_NS;
         while (!unequal.isEmpty() && schedule.nowNs() < untilNs) {
+            if (schedule.nowNs() > slowFromNs) {
+                venue.slowDown(BACK_OFF_SLOWER); // a back-off of a minute shall not cost a minute's frames
+            }
             run(CALM_NS);
             if (!oracle.allLive()) {
                 continue;
@@ -141,6 +176,7 @@ public final class Simulation {
             unequal = oracle.unequalNow();
             venue.market(true);
         }
+        venue.slowDown(1);
         return unequal.isEmpty() ? unequal : oracle.unequalNow();
     }
 
@@ -175,7 +211,7 @@ public final class Simulation {
         final int type = Envelope.type(buffer, offset);
         final int body = offset + Envelope.BYTES;
         if (type == OutputType.EVENT && calm) {
-            failsUnprovoked(EventBody.kind(buffer, body));
+            failsUnprovoked(EventBody.kind(buffer, body), EventBody.actual(buffer, body));
         }
         if (type != OutputType.REQUEST) {
             oracle.onOutput(buffer, offset);
@@ -192,11 +228,16 @@ public final class Simulation {
         }
     }
 
-    private void failsUnprovoked(int kind) {
-        final boolean failure =
-                kind == EventKind.CHECKSUM_FAILED || kind == EventKind.SEQUENCE_GAP || kind == EventKind.MALFORMED;
+    /** @param actual of a resync, its reason: an operator's is none, nor is a market that left what the snapshot covers */
+    private void failsUnprovoked(int kind, long actual) {
+        final boolean failure = kind == EventKind.CHECKSUM_FAILED
+                || kind == EventKind.SEQUENCE_GAP
+                || kind == EventKind.MALFORMED
+                || kind == EventKind.RESYNC_TRIGGERED && actual != Reason.OPERATOR && actual != Reason.SPAN_LEFT;
         if (failure && unprovoked.size() < LEAST_KINDS) {
-            unprovoked.add("input " + core.position() + ": " + EventKind.name(kind) + ", though nothing went wrong");
+            final String why = kind == EventKind.RESYNC_TRIGGERED ? " (" + Reason.name((int) actual) + ")" : "";
+            unprovoked.add(
+                    "input " + core.position() + ": " + EventKind.name(kind) + why + ", though nothing went wrong");
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param unequalAtEnd books that were not LIVE and equal in bounded time after the faults, in words
  * @param unprovoked failed checks after the recovery, when no fault was left to blame, in words
  * @param faults how often each kind of the run happened
+ * @param bookFrames frames of books that the venue wrote
+ * @param shapes how many of them had each shape of the venue's
  * @param healedNs simulated time from the last fault until all books were LIVE and equal
  * @param stateHash the core's at the end: two runs of one seed agree in it
  */
@@ -25,6 +27,8 @@ public record SimulationResult(
         List<String> unequalAtEnd,
         List<String> unprovoked,
         Map<FaultKind, Long> faults,
+        long bookFrames,
+        Map<Shape, Long> shapes,
         long healedNs,
         long stateHash) {
     /** Kinds of the run that never happened. */

@@ -13,17 +13,23 @@ final class SymbolMarket {
     private final Listing listing;
     private final SplittableRandom random;
     private final int levels;
+    private final int most;
     private final int idStep;
     private final History history = new History();
     private final Side bids = new Side(true);
     private final Side asks = new Side(false);
     private long nextId;
 
-    /** @param idStep ids of changes rise by 1 to so much; 1 for a venue that leaves none out */
-    SymbolMarket(Listing listing, SplittableRandom random, int levels, int idStep) {
+    /**
+     * @param levels a side that has fewer fills again
+     * @param most a side has no more: the last one gives way to a better one
+     * @param idStep ids of changes rise by 1 to so much; 1 for a venue that leaves none out
+     */
+    SymbolMarket(Listing listing, SplittableRandom random, int levels, int most, int idStep) {
         this.listing = listing;
         this.random = random;
         this.levels = levels;
+        this.most = most;
         this.idStep = idStep;
         nextId = 1_000 + random.nextInt(1_000_000);
         long bid = listing.firstPrice();
@@ -51,13 +57,13 @@ final class SymbolMarket {
     void step() {
         final int what = random.nextInt(100);
         final boolean bid = random.nextBoolean();
-        if (what < 74) {
+        if (what < 73) {
             for (int i = random.nextInt(3); i >= 0; i--) {
                 quiet(random.nextBoolean());
             }
-        } else if (what < 84) {
+        } else if (what < 83) {
             improve(bid);
-        } else if (what < 96) {
+        } else if (what < 95) {
             trade(bid, 1 + random.nextInt(3));
         } else if (what < 97) {
             thin(bid);
@@ -126,9 +132,6 @@ final class SymbolMarket {
             final int distance = 1 + random.nextInt(3);
             set(bid, bid ? worst - distance : worst + distance, size());
         }
-        while (side.count() > 2 * levels) {
-            set(bid, side.price(side.count() - 1), 0);
-        }
     }
 
     private void set(boolean bid, long price, long size) {
@@ -137,7 +140,18 @@ final class SymbolMarket {
         if (before == size || size == 0 && side.count() <= LEAST_LEVELS) {
             return;
         }
-        side.set(price, size);
+        if (before == 0 && side.count() == most) {
+            final long worst = side.price(most - 1);
+            if (bid ? price < worst : price > worst) {
+                return;
+            }
+            change(bid, worst, side.size(most - 1), 0);
+        }
+        change(bid, price, before, size);
+    }
+
+    private void change(boolean bid, long price, long before, long size) {
+        side(bid).set(price, size);
         nextId += idStep == 1 ? 1 : 1 + random.nextInt(idStep);
         history.add(nextId, bid, price, before, size);
     }

@@ -9,6 +9,9 @@ final class Text {
     private static final byte[] ONES = new byte[100];
     private static final long[] POWERS = new long[19];
 
+    /** Below ten to this power a number is written with an exponent. */
+    private static final int LEAST_PLAIN_EXPONENT = -6;
+
     static {
         for (int i = 0; i < 100; i++) {
             TENS[i] = (byte) ('0' + i / 10);
@@ -58,6 +61,44 @@ final class Text {
     /** Not negative. */
     Text add(long number) {
         return decimal(number, 0);
+    }
+
+    /** The same without zeros at the end. */
+    Text bare(long units, int decimals) {
+        long rest = units;
+        int left = decimals;
+        while (left > 0 && rest % 10 == 0) {
+            rest /= 10;
+            left--;
+        }
+        return decimal(rest, left);
+    }
+
+    /** Of either sign. */
+    Text signed(long number) {
+        return (number < 0 ? add('-') : this).add(Math.abs(number));
+    }
+
+    /**
+     * As JavaScript writes numbers: without zeros at the end, and below a millionth with an exponent.
+     *
+     * @return true for one with an exponent
+     */
+    boolean scientific(long units, int decimals) {
+        long rest = units;
+        int left = decimals;
+        while (left > 0 && rest % 10 == 0) {
+            rest /= 10;
+            left--;
+        }
+        final int count = digits(rest);
+        final int exponent = count - 1 - left;
+        if (exponent >= LEAST_PLAIN_EXPONENT || rest == 0) {
+            decimal(rest, left);
+            return false;
+        }
+        decimal(rest, count - 1).add("e-").add(-exponent);
+        return true;
     }
 
     /** At least so many digits, with leading zeros. */

@@ -8,17 +8,22 @@ import io.truebook.tools.venue.Venues;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The core in simulated worlds. Seeds are in the report; the report of a failure holds the command to repeat it. */
 class SimulationTest {
     private static final long EVENTS = 10_000;
-    private static final int SEEDS = Boolean.getBoolean("truebook.full") ? 2_500 : 8;
+    private static final int SEEDS = Boolean.getBoolean("truebook.full") ? 10_000 : 200;
+
+    private static List<String> venues() {
+        return Protocols.venues();
+    }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kraken", "binance", "binance-us", "binance-usdm", "binance-coinm"})
+    @MethodSource("venues")
     void shouldNeverBeLiveAndWrongAndEndLiveAndEqualOnEverySeed(String venue) {
         final SimulateRun run = new SimulateRun(venue, EVENTS, Set.of());
         run.run(1, SEEDS, Console.of(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
@@ -28,14 +33,21 @@ class SimulationTest {
         assertThat(report.path("inputs").asLong()).isGreaterThanOrEqualTo(SEEDS * EVENTS);
         // LIVE books must be there to be judged, or nothing is shown
         assertThat(report.path("compared").asLong()).isGreaterThan(SEEDS * EVENTS / 5);
+        assertThat(report.path("faults").properties()).as("kinds of fault").hasSizeGreaterThan(8);
         report.path("faults")
                 .properties()
                 .forEach(fault ->
                         assertThat(fault.getValue().asLong()).as(fault.getKey()).isPositive());
+        assertThat(report.path("shapes").properties()).as("shapes of frames").hasSizeGreaterThan(2);
+        report.path("shapes")
+                .properties()
+                .forEach(shape -> assertThat(shape.getValue().asLong())
+                        .as(shape.getKey() + ", 1 % of the frames of books")
+                        .isGreaterThanOrEqualTo(report.path("bookFrames").asLong() / 100));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kraken", "binance-usdm"})
+    @MethodSource("venues")
     void shouldGiveTheSameRunForTheSameSeedAndAnotherForAnother(String venue) throws IOException {
         final SimulationResult first = run(venue, 7);
         assertThat(run(venue, 7)).isEqualTo(first);
