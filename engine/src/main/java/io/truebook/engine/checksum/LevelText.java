@@ -17,6 +17,7 @@ public final class LevelText {
     private static final int LITERAL = 0;
     private static final int PRICE = 1;
     private static final int AMOUNT = 2;
+    private static final int ID = 3;
     private static final long EIGHT_DIGITS = 100_000_000L;
     private static final long SIXTEEN_DIGITS = EIGHT_DIGITS * EIGHT_DIGITS;
     private static final long ZEROS = 0x3030303030303030L;
@@ -57,7 +58,7 @@ public final class LevelText {
                     throw new IllegalArgumentException(
                             "checksum format: '{' at " + i + " is never closed: " + template);
                 }
-                parts.add(kind(template.substring(i + 1, end), template));
+                parts.add(kind(template.substring(i + 1, end), template, format));
                 chars.append(' ');
                 i = end;
             } else {
@@ -85,13 +86,16 @@ public final class LevelText {
         }
     }
 
-    private static int kind(String name, String template) {
+    private static int kind(String name, String template, NumberFormat format) {
+        if (name.equals("id") && format == NumberFormat.WIRE) {
+            return ID;
+        }
         return switch (name) {
             case "price" -> PRICE;
             case "amount", "size", "qty" -> AMOUNT;
             default ->
-                throw new IllegalArgumentException(
-                        "checksum format: unknown name {" + name + "} in " + template + "; known: price, amount");
+                throw new IllegalArgumentException("checksum format: unknown name {" + name + "} in " + template
+                        + "; known: price, amount, and id of an order with numberFormat wire");
         };
     }
 
@@ -125,10 +129,25 @@ public final class LevelText {
             int sizeLength,
             byte[] target,
             int offset) {
+        return renderWire(payload, priceStart, priceLength, sizeStart, sizeLength, 0, 0, target, offset);
+    }
+
+    /** As the other, for a template with the id of an order. */
+    public int renderWire(
+            DirectBuffer payload,
+            int priceStart,
+            int priceLength,
+            int sizeStart,
+            int sizeLength,
+            int idStart,
+            int idLength,
+            byte[] target,
+            int offset) {
         int at = offset;
         for (int i = 0; i < kinds.length; i++) {
-            final int start = kinds[i] == PRICE ? priceStart : sizeStart;
-            final int length = kinds[i] == LITERAL ? 1 : kinds[i] == PRICE ? priceLength : sizeLength;
+            final int start = kinds[i] == PRICE ? priceStart : kinds[i] == ID ? idStart : sizeStart;
+            final int length =
+                    kinds[i] == LITERAL ? 1 : kinds[i] == PRICE ? priceLength : kinds[i] == ID ? idLength : sizeLength;
             if (at + length > offset + BookSide.TEXT_BYTES) {
                 return 0;
             }

@@ -2,6 +2,7 @@ package io.truebook.engine.core;
 
 import io.truebook.engine.book.Book;
 import io.truebook.engine.book.BookSide;
+import io.truebook.engine.book.Orders;
 import io.truebook.engine.book.ProofKind;
 import io.truebook.engine.checksum.BookChecksum;
 import io.truebook.engine.decode.DecodedFrame;
@@ -36,6 +37,8 @@ final class BookLevels {
     private final BookRules rules;
     private final Book book;
     private final BookChecksum checksum;
+    /** Null where the venue sends levels. */
+    private final BookOrders orders;
     /** A checksum that means none; null where every value counts. */
     private final Long absentValue;
 
@@ -64,12 +67,14 @@ final class BookLevels {
         this.venue = venue;
         this.instrument = instrument;
         rules = venue.definition().book();
-        checksum = rules.checksum() == null ? null : new BookChecksum(rules.checksum());
+        final boolean keepsOrders = rules.orders() != null;
+        checksum = rules.checksum() == null || keepsOrders ? null : new BookChecksum(rules.checksum());
         absentValue = rules.checksum() == null ? null : rules.checksum().absentValue();
         book = new Book(
                 Math.max(64, Math.min(4096, rules.restLimit())),
                 checksum != null,
                 checksum != null && checksum.needsWireText());
+        orders = keepsOrders ? new BookOrders(rules, book) : null;
     }
 
     Book book() {
@@ -81,8 +86,24 @@ final class BookLevels {
         return lastChecksum;
     }
 
+    /** The orders behind the levels, null where the venue sends levels. */
+    Orders orders() {
+        return orders == null ? null : orders.orders();
+    }
+
+    /** Why the message that was refused last does not fit. */
+    String misfit() {
+        return "a price or size does not fit the instrument's scale, priceScale=" + instrument.priceScale()
+                + ", sizeScale=" + instrument.sizeScale()
+                + (orders == null || orders.misfit().isEmpty() ? "" : "; or " + orders.misfit());
+    }
+
     void clear() {
-        book.clear();
+        if (orders != null) {
+            orders.orders().clear();
+        } else {
+            book.clear();
+        }
     }
 
     /** Replaces all levels; false, and nothing has changed, where a number does not fit. */
@@ -90,11 +111,17 @@ final class BookLevels {
         if (!scale(message, frame)) {
             return false;
         }
-        book.clear();
         final int first = message.levelFrom;
         final int count = message.levelTo - first;
-        for (int i = 0; i < count; i++) {
-            set(frame, first + i, prices[firstScaled + i], size(frame, first + i, i), payload, payloadOffset);
+        if (orders != null) {
+            if (!orders.replace(message, frame, prices, sizes, firstScaled, payload, payloadOffset)) {
+                return false;
+            }
+        } else {
+            book.clear();
+            for (int i = 0; i < count; i++) {
+                set(frame, first + i, prices[firstScaled + i], size(frame, first + i, i), payload, payloadOffset);
+            }
         }
         if (rules.truncate() && instrument.depth() == 0) {
             instrument.depth(
@@ -116,14 +143,19 @@ final class BookLevels {
      * @return false, and nothing has changed or been opened, where a number does not fit
      */
     boolean apply(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
-        if (!scale(message, frame)) {
+        if (!scale(message, frame)
+                || orders != null && !orders.fits(message, frame, prices, sizes, firstScaled, payload, payloadOffset)) {
             return false;
         }
         final int first = message.levelFrom;
         final int count = message.levelTo - first;
-        openDelta(count);
+        openDelta(orders == null ? count : 2 * count);
         for (int i = 0; i < count; i++) {
             final int level = first + i;
+            if (orders != null) {
+                applyOrder(frame, level, i, payload, payloadOffset);
+                continue;
+            }
             final long price = prices[firstScaled + i];
             final long size = size(frame, level, i);
             if (set(frame, level, price, size, payload, payloadOffset)) {
@@ -134,6 +166,18 @@ final class BookLevels {
         truncate(book.asks(), DecodedFrame.ASK);
         venue.counters().levels += count;
         return true;
+    }
+
+    private void applyOrder(DecodedFrame frame, int level, int index, DirectBuffer payload, int payloadOffset) {
+        final BookOrders o = orders;
+        final int touched =
+                o.apply(frame, level, prices[firstScaled + index], sizes[firstScaled + index], payload, payloadOffset);
+        if (touched > 1) {
+            changed(o.oldSide(), o.oldPrice(), o.sizeAt(o.oldSide(), o.oldPrice()));
+        }
+        if (touched > 0) {
+            changed(o.newSide(), o.newPrice(), o.sizeAt(o.newSide(), o.newPrice()));
+        }
     }
 
     private void openDelta(int levels) {
@@ -149,12 +193,12 @@ final class BookLevels {
 
     /** As {@link #compare}, for a book message; where checksums come in messages of their own, it bears none. */
     int check(Message message) {
-        return checksum != null && rules.checksum().ownMessage() ? NOT_CHECKED : compare(message);
+        return rules.checksum() != null && rules.checksum().ownMessage() ? NOT_CHECKED : compare(message);
     }
 
     /** Compares the book's checksum with the message's. */
     int compare(Message message) {
-        if (checksum == null
+        if (rules.checksum() == null
                 || !rules.reconciliation().checksumValidation()
                 || !rules.reconciliation().enabled()) {
             return NOT_CHECKED;
@@ -162,8 +206,10 @@ final class BookLevels {
         if (!message.has(Message.HAS_CHECKSUM) || absentValue != null && absentValue == message.checksum) {
             return ABSENT;
         }
-        lastChecksum = checksum.compute(book, instrument.priceScale(), instrument.sizeScale());
-        final boolean same = checksum.hasDigest()
+        lastChecksum = orders == null
+                ? checksum.compute(book, instrument.priceScale(), instrument.sizeScale())
+                : orders.checksum().compute(instrument.priceScale(), instrument.sizeScale());
+        final boolean same = checksum != null && checksum.hasDigest()
                 ? checksum.isDigest(message.digest, message.digestLength)
                 : message.digestLength == 0 && BookChecksum.same(lastChecksum, message.checksum);
         return same ? GOOD : BAD;
@@ -195,7 +241,7 @@ final class BookLevels {
      */
     int provenDepth(byte proof) {
         if (proof == ProofKind.CHECKSUM) {
-            return checksum.depth();
+            return orders == null ? checksum.depth() : orders.checksum().depth();
         }
         if (rules.chainCoversAll()) {
             return Math.min(book.bids().count(), book.asks().count());
@@ -255,6 +301,9 @@ final class BookLevels {
         final int moreSize = sizeScale - instrument.sizeScale();
         if (morePrice < 0 || moreSize < 0 || !book.rescale(Scale.power(morePrice), Scale.power(moreSize))) {
             return false;
+        }
+        if (orders != null) {
+            orders.orders().rescale(Scale.power(morePrice), Scale.power(moreSize));
         }
         bidBound = scaledBound(bidBound, morePrice);
         askBound = scaledBound(askBound, morePrice);
@@ -324,7 +373,11 @@ final class BookLevels {
         }
         while (side.count() > depth) {
             changed(name, side.worstPrice(), 0);
-            side.removeWorst();
+            if (orders != null) {
+                orders.orders().removeWorst(name);
+            } else {
+                side.removeWorst();
+            }
         }
     }
 
@@ -377,12 +430,15 @@ final class BookLevels {
         final int sizeScale = instrument.sizeScale();
         for (int i = 0; i < count; i++) {
             final int level = first + i;
-            if (frame.levelPriceDecimals[level] == Message.ABSENT) {
-                venue.counters().invalidPrices++;
+            final boolean priced = frame.levelPriceDecimals[level] != Message.ABSENT;
+            if (!priced && (orders == null || frame.levelOperation[level] == DecodedFrame.SET)) {
+                venue.counters().invalidPrices++; // only an order that is there has its price already
                 return false;
             }
-            final long price = Scale.to(frame.levelPrice[level], frame.levelPriceDecimals[level], priceScale);
+            final long price =
+                    priced ? Scale.to(frame.levelPrice[level], frame.levelPriceDecimals[level], priceScale) : 0;
             final long size = frame.levelOperation[level] == DecodedFrame.DELETE
+                            || frame.levelSizeDecimals[level] == Message.ABSENT
                     ? 0
                     : Scale.to(frame.levelSize[level], frame.levelSizeDecimals[level], sizeScale);
             if (price == Scale.REFUSED || size == Scale.REFUSED || size < 0) {
@@ -445,6 +501,9 @@ final class BookLevels {
         askBound = v.visit(askBound);
         lastChecksum = v.visit(lastChecksum);
         book.visit(v);
+        if (orders != null) {
+            orders.visit(v);
+        }
         if (v.isRestore() && checksum != null) {
             checksum.forget();
         }

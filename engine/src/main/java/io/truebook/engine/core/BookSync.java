@@ -447,12 +447,7 @@ final class BookSync {
 
     private void reportNumbers() {
         venue.counters().malformed++;
-        event(
-                EventKind.MALFORMED,
-                DecodedFrame.ERROR_NUMBER_RANGE,
-                0,
-                "a price or size does not fit the instrument's scale, priceScale=" + instrument.priceScale()
-                        + ", sizeScale=" + instrument.sizeScale());
+        event(EventKind.MALFORMED, DecodedFrame.ERROR_NUMBER_RANGE, 0, levels.misfit());
     }
 
     /** What {@code onMismatch} makes of a book that is not what the venue has. */

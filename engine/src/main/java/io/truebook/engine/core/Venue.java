@@ -566,7 +566,7 @@ public final class Venue {
     private BookSync bookOfUrl(String url) {
         for (int i = 0; i < legs.size(); i++) {
             final String symbol = legs.get(i).instrument().symbol();
-            if (url.endsWith("=" + symbol) || url.contains("=" + symbol + "&")) {
+            if (url.endsWith("=" + symbol) || url.contains("=" + symbol + "&") || url.contains("/" + symbol + "/")) {
                 return legs.get(i).book();
             }
         }

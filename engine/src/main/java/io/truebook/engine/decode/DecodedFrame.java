@@ -15,6 +15,10 @@ public final class DecodedFrame {
     public static final byte SET = 0;
     /** The level is deleted, whatever its size says. */
     public static final byte DELETE = 1;
+    /** The row's size is taken from the order that it names, which must be there. */
+    public static final byte REDUCE = 2;
+    /** The order gets the row's size and price, as far as the row has them; an unknown one stays unknown. */
+    public static final byte CHANGE = 3;
 
     /** Status: every message is in place. */
     public static final int OK = 0;
@@ -77,6 +81,11 @@ public final class DecodedFrame {
     public int[] levelSizeStart;
     public int[] levelSizeLength;
 
+    /** Text of the order's id on the wire, without quotes; filled only for rows that are orders. */
+    public int[] levelOrderStart;
+
+    public int[] levelOrderLength;
+
     public DecodedFrame(int levels) {
         for (int i = 0; i < messages.length; i++) {
             messages[i] = new Message();
@@ -92,6 +101,8 @@ public final class DecodedFrame {
         levelPriceLength = new int[levels];
         levelSizeStart = new int[levels];
         levelSizeLength = new int[levels];
+        levelOrderStart = new int[levels];
+        levelOrderLength = new int[levels];
     }
 
     /** Starts a new frame: no messages, no levels, status {@link #OK}. */
@@ -179,5 +190,7 @@ public final class DecodedFrame {
         levelPriceLength = Arrays.copyOf(levelPriceLength, size);
         levelSizeStart = Arrays.copyOf(levelSizeStart, size);
         levelSizeLength = Arrays.copyOf(levelSizeLength, size);
+        levelOrderStart = Arrays.copyOf(levelOrderStart, size);
+        levelOrderLength = Arrays.copyOf(levelOrderLength, size);
     }
 }

@@ -1,5 +1,7 @@
 package io.truebook.engine.decode;
 
+import io.truebook.engine.book.Orders;
+import io.truebook.engine.venue.DecodeRules;
 import io.truebook.engine.venue.DecodeRules.Field;
 import io.truebook.engine.venue.DecodeRules.TimeUnit;
 import java.util.Arrays;
@@ -77,8 +79,10 @@ final class Emitter {
             if (message.scope != null) {
                 known |= message.frameNeed != 0;
             } else if (fits(message, seen)) {
-                one(message, -1);
-                return;
+                if (!one(message, -1) || !message.more) {
+                    return;
+                }
+                known = true;
             }
         }
         if (r.elements > 0 && !elements(candidates)) {
@@ -181,6 +185,9 @@ final class Emitter {
         if (plan.tables.length > 0 && !levels(plan, element, own, message)) {
             return false;
         }
+        if (!closeFields(out, plan, message)) {
+            return fail(DecodedFrame.ERROR_MISSING_FIELD, element < 0 ? 0 : registers.elementAt[element]);
+        }
         if (plan.kind == MessageKind.IGNORED) {
             out.removeLast();
         }
@@ -244,7 +251,22 @@ final class Emitter {
             case SIDE:
                 return side(plan, register, message);
             case TIME:
-                return time(plan, register, message);
+                message.exchangeTimeNs = time(plan, register);
+                return message.exchangeTimeNs != TimeReader.BAD || fail(DecodedFrame.ERROR_BAD_VALUE, at);
+            case START:
+                message.startNs = time(plan, register);
+                return message.startNs != TimeReader.BAD || fail(DecodedFrame.ERROR_BAD_VALUE, at);
+            case INTERVAL:
+                message.intervalS = meaning(plan, register);
+                return message.intervalS > 0 || fail(DecodedFrame.ERROR_BAD_VALUE, at);
+            case CLOSED:
+                message.closed = (byte) meaning(plan, register);
+                return message.closed >= 0 || fail(DecodedFrame.ERROR_BAD_VALUE, at);
+            case ORDER:
+                message.orderStart = at;
+                message.orderLength = r.length(register);
+                return type != Registers.ESCAPED && message.orderLength > 0 && message.orderLength <= Orders.ID_BYTES
+                        || fail(DecodedFrame.ERROR_BAD_VALUE, at);
             case TEXT:
                 message.textStart = at;
                 message.textLength = r.length(register);
@@ -286,7 +308,7 @@ final class Emitter {
         return side >= 0 || fail(DecodedFrame.ERROR_BAD_VALUE, registers.start(register));
     }
 
-    private boolean time(Plan.FieldPlan plan, int register, Message message) {
+    private long time(Plan.FieldPlan plan, int register) {
         final Registers r = registers;
         long ns = TimeReader.BAD;
         if (plan.unit == TimeUnit.RFC3339) {
@@ -296,8 +318,7 @@ final class Emitter {
         } else if (r.type(register) == Registers.NUMBER) {
             ns = TimeReader.epoch(r.mantissa[register], r.decimals[register], plan.unit);
         }
-        message.exchangeTimeNs = ns;
-        return ns != TimeReader.BAD || fail(DecodedFrame.ERROR_BAD_VALUE, r.start(register));
+        return ns;
     }
 
     private boolean number(Plan.FieldPlan plan, int register, Message message) {
@@ -318,7 +339,7 @@ final class Emitter {
         }
         final long value = r.mantissa[register];
         final Field field = FIELDS[plan.field];
-        if (field.ordinal() >= Field.PRICE.ordinal() && field.ordinal() <= Field.SIZE_INCREMENT.ordinal()) {
+        if (field.ordinal() >= Field.PRICE.ordinal() && field.ordinal() <= Field.VOLUME.ordinal()) {
             final int index = field.ordinal() - Field.PRICE.ordinal();
             // A venue that puts the side into the sign of a trade's size has told it to the field side.
             message.mantissa[index] = index == Message.SIZE ? Math.abs(value) : value;
@@ -409,6 +430,43 @@ final class Emitter {
         } else {
             map.put(connection, id, message.symbol, message.channel);
         }
+    }
+
+    /** What follows from all fields together; false where one is missing. */
+    boolean closeFields(DecodedFrame frame, Plan.MessagePlan plan, Message message) {
+        if (plan.intervalS != 0) {
+            message.intervalS = plan.intervalS;
+        }
+        return plan.order < 0 || order(frame, plan, message);
+    }
+
+    /** The one order that the fields tell of becomes the message's only row. */
+    private static boolean order(DecodedFrame f, Plan.MessagePlan plan, Message message) {
+        message.levelFrom = f.levelCount;
+        message.levelTo = f.levelCount;
+        if (plan.order == DecodeRules.Message.NO_CHANGE) {
+            return true;
+        }
+        final boolean set = plan.order == DecodedFrame.SET;
+        final boolean priced = message.decimals[Message.PRICE] != Message.ABSENT;
+        final boolean sized = message.decimals[Message.SIZE] != Message.ABSENT;
+        if (set && (message.side < 0 || !priced) || !sized && (set || plan.order == DecodedFrame.REDUCE)) {
+            return false;
+        }
+        final int level = f.addLevel();
+        f.levelPrice[level] = priced ? message.mantissa[Message.PRICE] : 0;
+        f.levelPriceDecimals[level] = message.decimals[Message.PRICE];
+        f.levelSize[level] = sized ? message.mantissa[Message.SIZE] : 0;
+        f.levelSizeDecimals[level] = message.decimals[Message.SIZE];
+        f.levelSide[level] = message.side;
+        f.levelOperation[level] = (byte) plan.order;
+        f.levelRowId[level] = 0;
+        f.levelPriceLength[level] = -1;
+        f.levelSizeLength[level] = -1;
+        f.levelOrderStart[level] = message.orderStart;
+        f.levelOrderLength[level] = message.orderLength;
+        message.levelTo = f.levelCount;
+        return true;
     }
 
     private boolean levels(Plan.MessagePlan plan, int element, int own, Message message) {

@@ -23,7 +23,17 @@ public final class Message {
     public static final int PRICE_INCREMENT = 6;
 
     public static final int SIZE_INCREMENT = 7;
-    public static final int VALUES = 8;
+    /** Candle: the first price; ticker: the price 24 hours ago. */
+    public static final int OPEN = 8;
+
+    public static final int HIGH = 9;
+    public static final int LOW = 10;
+    /** Candle: the last price so far. */
+    public static final int CLOSE = 11;
+    /** In units of the size. */
+    public static final int VOLUME = 12;
+
+    public static final int VALUES = 13;
 
     /** Bits of {@link #present}. */
     public static final int HAS_FIRST_ID = 1;
@@ -66,6 +76,12 @@ public final class Message {
     public byte side;
     /** The venue's own time in ns since the epoch, 0 when absent. */
     public long exchangeTimeNs;
+    /** Candle: when it begins, in ns since the epoch; 0 when absent. */
+    public long startNs;
+    /** Candle: seconds that it lasts, 0 when unknown. */
+    public int intervalS;
+    /** Candle: 1 when it is final, 0 when it may change, -1 where the venue does not say. */
+    public byte closed;
     /** Depth that an acknowledgement states, 0 when absent. */
     public int depth;
     /** Instrument: decimals of price and size, -1 when absent. */
@@ -77,6 +93,11 @@ public final class Message {
     public int levelFrom;
 
     public int levelTo;
+
+    /** The id of the order that the message tells of. */
+    public int orderStart;
+
+    public int orderLength;
 
     /** A text worth keeping: an error, a status. */
     public int textStart;
@@ -109,6 +130,11 @@ public final class Message {
         sizeDecimals = -1;
         levelFrom = 0;
         levelTo = 0;
+        startNs = 0;
+        intervalS = 0;
+        closed = -1;
+        orderStart = 0;
+        orderLength = -1;
         textStart = 0;
         textLength = -1;
         Arrays.fill(decimals, ABSENT);
@@ -131,6 +157,11 @@ public final class Message {
         mapId = other.mapId;
         side = other.side;
         exchangeTimeNs = other.exchangeTimeNs;
+        startNs = other.startNs;
+        intervalS = other.intervalS;
+        closed = other.closed;
+        orderStart = other.orderStart;
+        orderLength = other.orderLength;
         depth = other.depth;
         priceDecimals = other.priceDecimals;
         sizeDecimals = other.sizeDecimals;

@@ -341,6 +341,7 @@ final class Plan {
         Word[] operations;
         int width;
         boolean nullDeletes;
+        boolean zeroPriceDeletes;
         boolean wireText;
         /** Roles of array elements, null for rows that are objects. */
         DecodeRules.Role[] positions;
@@ -349,6 +350,8 @@ final class Plan {
 
         DecodeRules.Role[] roles;
         boolean symbols;
+        /** Rows are single orders. */
+        boolean orders;
         /** Price and size alone, at 0 and 1, and a side that is fixed: the common case has a loop of its own. */
         boolean pair;
         /** The same for rows that are objects of price and size. */
@@ -383,6 +386,11 @@ final class Plan {
         boolean someTables;
         /** Rows name their symbols; without rows the message must. */
         boolean symbolic;
+        /** As in {@link DecodeRules.Message}. */
+        int order;
+
+        boolean more;
+        int intervalS;
     }
 
     /** Where a field of a message comes from. */

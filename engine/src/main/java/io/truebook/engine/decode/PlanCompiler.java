@@ -204,6 +204,9 @@ final class PlanCompiler {
         plan.operation = rules.operation();
         plan.priceOptional = rules.priceOptional();
         plan.someTables = rules.someTables();
+        plan.order = rules.order();
+        plan.more = rules.more();
+        plan.intervalS = rules.intervalS();
         for (final Condition condition : rules.when()) {
             final Plan.Scope scope = innermost(condition.path(), rules.each());
             final long bit = bit(condition, scope);
@@ -258,12 +261,15 @@ final class PlanCompiler {
 
     private static boolean numeric(Source source) {
         final Field field = source.field();
-        if (field == Field.TIME) {
+        if (field == Field.TIME || field == Field.START) {
             return source.unit() != DecodeRules.TimeUnit.RFC3339;
         }
         return field != Field.SYMBOL
                 && field != Field.CHANNEL
                 && field != Field.TEXT
+                && field != Field.ORDER
+                && field != Field.INTERVAL
+                && field != Field.CLOSED
                 && (field != Field.SIDE || source.words().isEmpty());
     }
 
@@ -319,10 +325,12 @@ final class PlanCompiler {
         table.operations = words(rules.operations());
         table.width = rules.width();
         table.nullDeletes = rules.nullDeletes();
+        table.zeroPriceDeletes = rules.zeroPriceDeletes();
         table.wireText = rules.wireText();
         shape(table, rules.row());
         for (final RowField field : rules.row()) {
             table.symbols |= field.role() == DecodeRules.Role.SYMBOL;
+            table.orders |= field.role() == DecodeRules.Role.ORDER;
         }
         final DecodeRules.Role[] roles = table.positions != null ? table.positions : table.roles;
         final boolean pair = roles.length == 2

@@ -90,6 +90,8 @@ final class RowGroups {
         move(out.levelPriceLength, from, count);
         move(out.levelSizeStart, from, count);
         move(out.levelSizeLength, from, count);
+        move(out.levelOrderStart, from, count);
+        move(out.levelOrderLength, from, count);
         move(symbols, from, count);
         move(out.levelSide, from, count);
         move(out.levelOperation, from, count);

@@ -1,5 +1,6 @@
 package io.truebook.engine.decode;
 
+import io.truebook.engine.book.Orders;
 import io.truebook.engine.venue.DecodeRules.Role;
 import java.util.Arrays;
 
@@ -35,6 +36,8 @@ final class RowReader {
     private int operation;
     private long id;
     private int symbol;
+    private int orderStart;
+    private int orderLength;
 
     RowReader(JsonBytes json, NumberReader number, Registers registers, SymbolTable symbols) {
         this.json = json;
@@ -145,6 +148,7 @@ final class RowReader {
         operation = DecodedFrame.SET;
         id = 0;
         symbol = -1;
+        orderLength = 0;
     }
 
     private int row(Plan.Table table, int p) {
@@ -244,6 +248,8 @@ final class RowReader {
                 return amount(table, role, p);
             case COUNT, ID:
                 return integer(role, p);
+            case ORDER:
+                return order(p);
             default:
                 return word(table, role, p);
         }
@@ -305,6 +311,19 @@ final class RowReader {
         return quoted ? q + 1 : q;
     }
 
+    /** An id is taken as it is written; one with escapes or longer than any known venue's is refused. */
+    private int order(int p) {
+        final byte[] d = json.data;
+        final boolean quoted = d[p] == '"';
+        orderStart = quoted ? p + 1 : p;
+        final int end = quoted ? json.stringEnd(orderStart) : number.read(d, p, false);
+        if (end < 0 || quoted && json.escaped) {
+            return bad(p);
+        }
+        orderLength = end - orderStart;
+        return quoted ? end + 1 : end;
+    }
+
     private int word(Plan.Table table, Role role, int p) {
         final byte[] d = json.data;
         if (d[p] != '"') {
@@ -347,7 +366,13 @@ final class RowReader {
         if (side < 0) {
             return bad(at) >= 0;
         }
+        if (table.orders && (orderLength == 0 || orderLength > Orders.ID_BYTES)) {
+            return bad(at) >= 0;
+        }
         final boolean priced = priceDecimals != Message.ABSENT;
+        if (priced && price == 0 && table.zeroPriceDeletes) {
+            operation = DecodedFrame.DELETE;
+        }
         if (!priced) {
             flags |= Registers.NO_PRICE;
         }
@@ -368,6 +393,10 @@ final class RowReader {
         f.levelSide[level] = (byte) side;
         f.levelOperation[level] = (byte) operation;
         f.levelRowId[level] = id;
+        if (table.orders) {
+            f.levelOrderStart[level] = orderStart;
+            f.levelOrderLength[level] = orderLength;
+        }
         if (table.wireText) {
             f.levelPriceStart[level] = priceStart;
             f.levelPriceLength[level] = priced ? priceLength : -1;

@@ -300,10 +300,10 @@ final class ShapeCompiler {
     private static byte operation(Plan.FieldPlan field) {
         return switch (FIELDS[field.field]) {
             case SYMBOL -> Shape.SYMBOL;
-            case TEXT -> Shape.TEXT;
-            case CHANNEL -> Shape.WORD;
+            case TEXT, ORDER -> Shape.TEXT;
+            case CHANNEL, INTERVAL, CLOSED -> Shape.WORD;
             case SIDE -> field.words.length > 0 ? Shape.WORD : Shape.NUMBER;
-            case TIME -> field.unit == TimeUnit.RFC3339 ? Shape.TIME : Shape.NUMBER;
+            case TIME, START -> field.unit == TimeUnit.RFC3339 ? Shape.TIME : Shape.NUMBER;
             default -> Shape.NUMBER;
         };
     }

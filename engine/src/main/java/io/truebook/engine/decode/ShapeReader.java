@@ -1,5 +1,6 @@
 package io.truebook.engine.decode;
 
+import io.truebook.engine.book.Orders;
 import io.truebook.engine.decode.Shape.Step;
 import io.truebook.engine.venue.DecodeRules.Field;
 
@@ -145,9 +146,10 @@ final class ShapeReader {
     }
 
     private boolean close(Plan.MessagePlan form, Message message, int from, int flags, DecodedFrame out) {
-        return form.tables.length == 0
+        final boolean closed = form.tables.length == 0
                 || emitter.close(out, form, message, from, out.levelCount, flags, form.symbolic)
                         == DecodedFrame.ERROR_NONE;
+        return closed && emitter.closeFields(out, form, message);
     }
 
     private boolean hasForm(Step step, int p) {
@@ -216,6 +218,7 @@ final class ShapeReader {
         final Field field = FIELDS[plan.field];
         switch (field) {
             case PRICE, SIZE, BID, BID_SIZE, ASK, ASK_SIZE, PRICE_INCREMENT, SIZE_INCREMENT:
+            case OPEN, HIGH, LOW, CLOSE, VOLUME:
                 final int index = plan.field - Field.PRICE.ordinal();
                 // the sign is a matter of the field side
                 message.mantissa[index] = index == Message.SIZE ? Math.abs(value) : value;
@@ -224,6 +227,9 @@ final class ShapeReader {
             case TIME:
                 message.exchangeTimeNs = TimeReader.epoch(value, decimals, plan.unit);
                 return message.exchangeTimeNs != TimeReader.BAD;
+            case START:
+                message.startNs = TimeReader.epoch(value, decimals, plan.unit);
+                return message.startNs != TimeReader.BAD;
             case SIDE:
                 message.side = value < 0 ? DecodedFrame.ASK : DecodedFrame.BID;
                 return true;
@@ -338,19 +344,33 @@ final class ShapeReader {
             case Shape.SYMBOL:
                 return symbol(step.field, start, end, message);
             case Shape.TIME:
-                message.exchangeTimeNs = times.rfc3339(json.data, start, end - start);
-                return message.exchangeTimeNs != TimeReader.BAD;
+                final long time = times.rfc3339(json.data, start, end - start);
+                if (FIELDS[step.field.field] == Field.START) {
+                    message.startNs = time;
+                } else {
+                    message.exchangeTimeNs = time;
+                }
+                return time != TimeReader.BAD;
             case Shape.TEXT:
+                if (FIELDS[step.field.field] == Field.ORDER) {
+                    message.orderStart = start;
+                    message.orderLength = end - start;
+                    return end > start && end - start <= Orders.ID_BYTES;
+                }
                 message.textStart = start;
                 message.textLength = end - start;
                 return true;
             default: // WORD
                 final int meaning = Plan.Word.meaning(step.field.words, json.data, start, end - start, -1);
-                if (FIELDS[step.field.field] == Field.CHANNEL) {
-                    message.channel = meaning;
-                    return true;
+                switch (FIELDS[step.field.field]) {
+                    case CHANNEL -> {
+                        message.channel = meaning;
+                        return true;
+                    }
+                    case INTERVAL -> message.intervalS = meaning;
+                    case CLOSED -> message.closed = (byte) meaning;
+                    default -> message.side = (byte) meaning;
                 }
-                message.side = (byte) meaning;
                 return meaning >= 0;
         }
     }

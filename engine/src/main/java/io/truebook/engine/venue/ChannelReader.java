@@ -51,8 +51,19 @@ final class ChannelReader {
                         case "request" -> AckBinding.BY_REQUEST;
                         default -> AckBinding.NONE;
                     },
-                    auth(channel, pointer)));
+                    auth(channel, pointer),
+                    channel.path("optional").asBoolean(false),
+                    channel.path("within").asText(null)));
             filter(name, channel.path("messageFilter"), pointer + "/messageFilter");
+        }
+        for (int i = 0; i < channels.size(); i++) {
+            final String within = channels.get(i).within();
+            if (within != null
+                    && channels.stream().noneMatch(channel -> channel.name().equals(within))) {
+                problems.at(
+                        "/websocket/channels/" + i + "/within",
+                        "unknown channel '" + within + "', name one of websocket.channels");
+            }
         }
         return List.copyOf(channels);
     }

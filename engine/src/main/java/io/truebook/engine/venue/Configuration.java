@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.truebook.engine.record.ConfiguredBody;
+import io.truebook.engine.venue.VenueDefinition.Channel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,18 +52,16 @@ public record Configuration(boolean passive, int lagLimitMs, List<VenueSetup> ve
         final ConfiguredBody.ConfigFile file = files.get(0);
         final JsonNode profile = read(file);
         final List<VenueSetup> venues = new ArrayList<>();
+        final boolean passive = "passive".equals(profile.path("mode").asText("live"));
         int index = 1;
         for (JsonNode node : profile.path("venues")) {
             if (index >= files.size()) {
                 throw error(file, "venues", "has more entries than there are definitions");
             }
             final ConfiguredBody.ConfigFile text = files.get(index++);
-            venues.add(setup(file, node, VenueLoader.parse(text.name(), text.text())));
+            venues.add(setup(file, node, VenueLoader.parse(text.name(), text.text()), passive));
         }
-        return new Configuration(
-                "passive".equals(profile.path("mode").asText("live")),
-                profile.path("lagLimitMs").asInt(DEFAULT_LAG_LIMIT_MS),
-                List.copyOf(venues));
+        return new Configuration(passive, profile.path("lagLimitMs").asInt(DEFAULT_LAG_LIMIT_MS), List.copyOf(venues));
     }
 
     /** The ids of the venues that a profile names, in order; for whoever gathers the definitions' texts. */
@@ -90,34 +89,15 @@ public record Configuration(boolean passive, int lagLimitMs, List<VenueSetup> ve
         }
     }
 
-    private static VenueSetup setup(ConfiguredBody.ConfigFile file, JsonNode node, VenueDefinition definition) {
+    private static VenueSetup setup(
+            ConfiguredBody.ConfigFile file, JsonNode node, VenueDefinition definition, boolean passive) {
         final List<String> symbols = new ArrayList<>();
         node.path("symbols").forEach(symbol -> symbols.add(symbol.asText()));
-        final List<Integer> channels = new ArrayList<>();
-        if (node.has("channels")) {
-            for (JsonNode channel : node.path("channels")) {
-                final int index = definition.channelIndex(channel.asText());
-                if (index < 0) {
-                    throw error(
-                            file, definition.id() + ".channels", "names no channel of the venue: " + channel.asText());
-                }
-                if (!definition.channels().get(index).isPublic()) {
-                    throw error(
-                            file,
-                            definition.id() + ".channels",
-                            "channel '" + channel.asText() + "' is private ("
-                                    + definition.channels().get(index).auth().type()
-                                    + "); private connections are not run yet, leave it out");
-                }
-                channels.add(index);
-            }
-        } else {
-            for (int i = 0; i < definition.channels().size(); i++) {
-                if (definition.channels().get(i).isPublic()) {
-                    channels.add(i);
-                }
-            }
-        }
+        // A venue's own address lets nobody in who is not known there; an exchange in a box does.
+        final boolean open = passive || node.has("webSocketUrl");
+        final List<Integer> channels = channels(file, node, definition, open);
+        final int book =
+                channels.stream().filter(definition::isBook).findFirst().orElse(-1);
         final List<Precision> precisions = new ArrayList<>();
         node.path("instruments")
                 .properties()
@@ -128,7 +108,7 @@ public record Configuration(boolean passive, int lagLimitMs, List<VenueSetup> ve
         final List<String> priority = new ArrayList<>();
         node.path("priority").forEach(symbol -> priority.add(symbol.asText()));
         return new VenueSetup(
-                definition,
+                definition.withBook(book),
                 List.copyOf(symbols),
                 List.copyOf(channels),
                 node.path("depth").asInt(0),
@@ -136,6 +116,52 @@ public record Configuration(boolean passive, int lagLimitMs, List<VenueSetup> ve
                 node.path("restUrl").asText(definition.restUrl()),
                 List.copyOf(precisions),
                 List.copyOf(priority));
+    }
+
+    /**
+     * What the profile names, or all that nobody has to name; of the ways to keep a book one, and nothing twice.
+     *
+     * @param open private channels can be had too
+     */
+    private static List<Integer> channels(
+            ConfiguredBody.ConfigFile file, JsonNode node, VenueDefinition definition, boolean open) {
+        final List<Integer> chosen = new ArrayList<>();
+        final String key = definition.id() + ".channels";
+        for (JsonNode name : node.path("channels")) {
+            final List<Integer> named = definition.channelsNamed(name.asText(), open);
+            if (named.isEmpty()) {
+                throw error(file, key, "names no channel of the venue: " + name.asText());
+            }
+            for (final int index : named) {
+                final Channel channel = definition.channels().get(index);
+                if (!channel.isPublic() && !open) {
+                    throw error(
+                            file,
+                            key,
+                            "channel '" + channel.name() + "' is private ("
+                                    + channel.auth().type()
+                                    + "); private connections are not run yet, leave it out");
+                }
+                if (!chosen.contains(index)) {
+                    chosen.add(index);
+                }
+            }
+        }
+        if (!node.has("channels")) {
+            chosen.addAll(definition.defaultChannels(open));
+        }
+        final List<String> books = chosen.stream()
+                .filter(definition::isBook)
+                .map(index -> definition.channels().get(index).name())
+                .toList();
+        if (books.size() > 1) {
+            throw error(file, key, "names several ways to keep a book, choose one of " + books);
+        }
+        chosen.removeIf(index -> {
+            final String within = definition.channels().get(index).within();
+            return within != null && chosen.contains(definition.channelIndex(within));
+        });
+        return List.copyOf(chosen);
     }
 
     private static DefinitionException error(ConfiguredBody.ConfigFile file, String key, String what) {

@@ -108,6 +108,16 @@ final class DecodeReader {
                 pointer + "/row",
                 "row.operation goes with operations, the words and what they mean");
         need(
+                has(row, Role.ORDER)
+                        || words(table.path("operations")).stream()
+                                .noneMatch(word -> word.meaning() == DecodedFrame.CHANGE),
+                pointer + "/operations",
+                "only an order can be changed; a level is set");
+        need(
+                has(row, Role.ORDER) || !table.path("zeroPriceDeletes").asBoolean(false),
+                pointer + "/zeroPriceDeletes",
+                "goes with row.order: without a price only an id finds the row");
+        need(
                 has(row, Role.PRICE) || has(row, Role.ID),
                 pointer + "/row",
                 "a row needs a price or an id to be found by");
@@ -120,10 +130,11 @@ final class DecodeReader {
                 path(table.get("at").asText(), pointer + "/at"),
                 List.copyOf(row),
                 side,
-                words(table.path("sides"), "bid", DecodedFrame.BID, DecodedFrame.ASK),
-                words(table.path("operations"), "set", DecodedFrame.SET, DecodedFrame.DELETE),
+                words(table.path("sides")),
+                words(table.path("operations")),
                 table.path("width").asInt(0),
                 table.path("nullDeletes").asBoolean(false),
+                table.path("zeroPriceDeletes").asBoolean(false),
                 table.path("wireText").asBoolean(false));
     }
 
@@ -137,12 +148,26 @@ final class DecodeReader {
         return row.stream().anyMatch(field -> field.role() == role);
     }
 
-    private static List<Word> words(JsonNode words, String first, int meansFirst, int meansOther) {
+    private static List<Word> words(JsonNode words) {
         final List<Word> list = new ArrayList<>();
         words.properties()
-                .forEach(word -> list.add(
-                        new Word(word.getKey(), word.getValue().asText().equals(first) ? meansFirst : meansOther)));
+                .forEach(word ->
+                        list.add(new Word(word.getKey(), meaning(word.getValue().asText()))));
         return List.copyOf(list);
+    }
+
+    /** The schema lets no other word through. */
+    private static int meaning(String word) {
+        return switch (word) {
+            case "bid" -> DecodedFrame.BID;
+            case "ask" -> DecodedFrame.ASK;
+            case "set" -> DecodedFrame.SET;
+            case "delete" -> DecodedFrame.DELETE;
+            case "reduce" -> DecodedFrame.REDUCE;
+            case "change" -> DecodedFrame.CHANGE;
+            case "none" -> DecodeRules.Message.NO_CHANGE;
+            default -> -1;
+        };
     }
 
     private DecodeRules.Message message(JsonNode message, String pointer, List<DecodeRules.Table> tables) {
@@ -153,10 +178,13 @@ final class DecodeReader {
         for (final JsonNode name : message.path("levels")) {
             levels.add(tableIndex(name.asText(), tables, pointer + "/levels/" + levels.size()));
         }
+        final int order = meaning(message.path("order").asText(""));
         need(
-                levels.isEmpty() != (kind == MessageKind.BOOK_SNAPSHOT || kind == MessageKind.BOOK_DELTA),
+                (levels.isEmpty() && order < 0)
+                        != (kind == MessageKind.BOOK_SNAPSHOT || kind == MessageKind.BOOK_DELTA),
                 pointer,
-                "books, and only books, have levels");
+                "books, and only books, have levels or an order");
+        need(levels.isEmpty() || order < 0, pointer + "/order", "goes without levels: fields tell of the order");
         final List<Condition> when = new ArrayList<>();
         message.path("when")
                 .properties()
@@ -172,6 +200,12 @@ final class DecodeReader {
         // Symbol and channel first, the map's id last: binding an id needs the two.
         fields.sort(Comparator.comparing(Source::field));
         checkEssential(kind, fields, pointer);
+        need(
+                order < 0
+                        || order == DecodeRules.Message.NO_CHANGE
+                        || fields.stream().anyMatch(field -> field.field() == Field.ORDER),
+                pointer,
+                "a change of an order needs fields.order, its id");
         final String operation = message.path("operation").asText("");
         return new DecodeRules.Message(
                 kind,
@@ -183,7 +217,10 @@ final class DecodeReader {
                 List.copyOf(levels),
                 operation.isEmpty() ? -1 : operation.equals("set") ? DecodedFrame.SET : DecodedFrame.DELETE,
                 message.path("priceOptional").asBoolean(false),
-                message.path("someLevels").asBoolean(false));
+                message.path("someLevels").asBoolean(false),
+                order,
+                message.path("more").asBoolean(false),
+                message.path("intervalS").asInt(0));
     }
 
     /** Without these a message of the kind says nothing. */
@@ -193,6 +230,7 @@ final class DecodeReader {
             case MessageKind.TICKER -> Field.BID;
             case MessageKind.CHECKSUM -> Field.CHECKSUM;
             case MessageKind.INSTRUMENT -> Field.SYMBOL;
+            case MessageKind.CANDLE -> Field.CLOSE;
             default -> null;
         };
         if (essential != null && fields.stream().noneMatch(source -> source.field() == essential)) {
@@ -264,12 +302,15 @@ final class DecodeReader {
     private Source source(String name, JsonNode value, String pointer) {
         final Field field = field(name);
         if (value.isTextual()) {
-            need(field != Field.TIME, pointer, "a time needs a unit, write {at: …, unit: …}");
-            need(field != Field.CHANNEL, pointer, "a channel needs words, write {at: …, words: {…}}");
+            need(!isTime(field), pointer, "a time needs a unit, write {at: …, unit: …}");
+            need(
+                    field != Field.CHANNEL && field != Field.INTERVAL && field != Field.CLOSED,
+                    pointer,
+                    "needs words, write {at: …, words: {…}}");
             return new Source(field, path(value.asText(), pointer), false, null, List.of(), (char) 0);
         }
         final FieldPath path = path(value.get("at").asText(), pointer + "/at");
-        need(field == Field.TIME == value.has("unit"), pointer, "a unit goes with a time, and a time with a unit");
+        need(isTime(field) == value.has("unit"), pointer, "a unit goes with a time, and a time with a unit");
         final List<Word> words = new ArrayList<>();
         value.path("words")
                 .properties()
@@ -287,9 +328,21 @@ final class DecodeReader {
                 value.has("after") ? value.get("after").asText().charAt(0) : (char) 0);
     }
 
+    private static boolean isTime(Field field) {
+        return field == Field.TIME || field == Field.START;
+    }
+
     private int meaning(Field field, String meaning, String pointer) {
         if (field == Field.CHANNEL) {
             return channel(meaning, pointer);
+        }
+        if (field == Field.INTERVAL) {
+            need(meaning.matches("[1-9][0-9]{0,6}"), pointer, "an interval means a number of seconds");
+            return meaning.matches("[1-9][0-9]{0,6}") ? Integer.parseInt(meaning) : 0;
+        }
+        if (field == Field.CLOSED) {
+            need(meaning.equals("open") || meaning.equals("closed"), pointer, "a candle is open or closed");
+            return meaning.equals("closed") ? 1 : 0;
         }
         need(
                 field == Field.SIDE && (meaning.equals("bid") || meaning.equals("ask")),

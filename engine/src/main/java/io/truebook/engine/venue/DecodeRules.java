@@ -1,5 +1,6 @@
 package io.truebook.engine.venue;
 
+import io.truebook.engine.decode.MessageKind;
 import java.util.List;
 
 /**
@@ -13,6 +14,11 @@ import java.util.List;
  *     the venue names the symbol in each frame
  */
 public record DecodeRules(Section frames, Section answers, FieldPath connectionSequence, FieldPath channelMapId) {
+    /** The rules with all book messages of these channels known and ignored. */
+    DecodeRules ignoring(List<Integer> channelIndexes) {
+        return new DecodeRules(
+                frames.ignoring(channelIndexes), answers.ignoring(channelIndexes), connectionSequence, channelMapId);
+    }
 
     /**
      * Tables and messages of one kind of input.
@@ -27,6 +33,16 @@ public record DecodeRules(Section frames, Section answers, FieldPath connectionS
             tables = List.copyOf(tables);
             messages = List.copyOf(messages);
         }
+
+        private Section ignoring(List<Integer> channelIndexes) {
+            return new Section(
+                    roots,
+                    texts,
+                    tables,
+                    messages.stream()
+                            .map(message -> channelIndexes.contains(message.channel()) ? message.ignored() : message)
+                            .toList());
+        }
     }
 
     /** What a member of a level row is. */
@@ -37,9 +53,11 @@ public record DecodeRules(Section frames, Section answers, FieldPath connectionS
         COUNT,
         SIDE,
         OPERATION,
-        /** The venue's id of the row. */
+        /** The venue's id of the row, a whole number. */
         ID,
-        SYMBOL
+        SYMBOL,
+        /** The id of a single order, as text: the row is that order, and the book is kept order by order. */
+        ORDER
     }
 
     /** A member of a row: by key in an object, by index in an array ({@code key} null). */
@@ -60,11 +78,12 @@ public record DecodeRules(Section frames, Section answers, FieldPath connectionS
 
     /**
      * Level rows in one container. Sides in words mean {@link io.truebook.engine.decode.DecodedFrame#BID} or ASK,
-     * operations SET or DELETE.
+     * operations SET, DELETE or, for rows that are orders, CHANGE.
      *
      * @param path container of the rows; an array of scalars there is one row
      * @param width exact number of elements of an array row, 0 when it does not matter
      * @param nullDeletes a size of null deletes the level
+     * @param zeroPriceDeletes a price of zero deletes the order
      * @param wireText whether texts of price and size are kept
      */
     public record Table(
@@ -76,6 +95,7 @@ public record DecodeRules(Section frames, Section answers, FieldPath connectionS
             List<Word> operations,
             int width,
             boolean nullDeletes,
+            boolean zeroPriceDeletes,
             boolean wireText) {}
 
     /** What a condition asks of the value at its path. */
@@ -116,11 +136,24 @@ public record DecodeRules(Section frames, Section answers, FieldPath connectionS
         ASK_SIZE,
         PRICE_INCREMENT,
         SIZE_INCREMENT,
+        OPEN,
+        HIGH,
+        LOW,
+        CLOSE,
+        VOLUME,
         PRICE_DECIMALS,
         SIZE_DECIMALS,
         TEXT,
         CONNECTION_SEQUENCE,
-        MAP_ID
+        MAP_ID,
+        /** The id of the order that the message tells of. */
+        ORDER,
+        /** When a candle begins. */
+        START,
+        /** Seconds that a candle lasts, by words. */
+        INTERVAL,
+        /** Whether a candle is final, by words. */
+        CLOSED
     }
 
     /** How a time is written. */
@@ -137,7 +170,7 @@ public record DecodeRules(Section frames, Section answers, FieldPath connectionS
      *
      * @param optional absence is fine; otherwise the frame is malformed without it
      * @param unit of a time, else null
-     * @param words meaning of words (sides, channels), empty when the value is taken as it is
+     * @param words meaning of words (sides, channels, seconds), empty when the value is taken as it is
      * @param after the value is what follows the first of this character, 0 for all of it
      */
     public record Source(Field field, FieldPath path, boolean optional, TimeUnit unit, List<Word> words, char after) {}
@@ -153,6 +186,10 @@ public record DecodeRules(Section frames, Section answers, FieldPath connectionS
      * @param operation SET or DELETE for all rows, -1 when the rows say
      * @param priceOptional rows may lack a price
      * @param someTables one of the tables is enough; otherwise the frame is malformed without all of them
+     * @param order what the message does to the one order that its fields tell of: an operation of
+     *     {@link io.truebook.engine.decode.DecodedFrame}, {@link #NO_CHANGE}, or -1 where it tells of none
+     * @param more forms after this one are looked at too: the frame says several things at once
+     * @param intervalS seconds that a candle of this form lasts, 0 where a field says it
      */
     public record Message(
             byte kind,
@@ -164,5 +201,31 @@ public record DecodeRules(Section frames, Section answers, FieldPath connectionS
             List<Integer> tables,
             int operation,
             boolean priceOptional,
-            boolean someTables) {}
+            boolean someTables,
+            int order,
+            boolean more,
+            int intervalS) {
+        /** Of {@link #order}: the message has its place in the sequence and changes nothing. */
+        public static final int NO_CHANGE = 100;
+
+        private Message ignored() {
+            final boolean book = kind == MessageKind.BOOK_SNAPSHOT || kind == MessageKind.BOOK_DELTA;
+            return !book && kind != MessageKind.CHECKSUM
+                    ? this
+                    : new Message(
+                            MessageKind.IGNORED,
+                            channel,
+                            each,
+                            mapped,
+                            when,
+                            List.of(),
+                            List.of(),
+                            -1,
+                            false,
+                            false,
+                            -1,
+                            more,
+                            0);
+        }
+    }
 }

@@ -10,6 +10,7 @@ import io.truebook.engine.venue.VenueDefinition.Continuity;
 import io.truebook.engine.venue.VenueDefinition.HealthRules;
 import io.truebook.engine.venue.VenueDefinition.NumberFormat;
 import io.truebook.engine.venue.VenueDefinition.OnMismatch;
+import io.truebook.engine.venue.VenueDefinition.OrderRules;
 import io.truebook.engine.venue.VenueDefinition.Proof;
 import io.truebook.engine.venue.VenueDefinition.RateLimit;
 import io.truebook.engine.venue.VenueDefinition.Reconciliation;
@@ -26,11 +27,14 @@ final class DefinitionReader {
     private static final long MS = 1_000_000L;
     private static final long REORDER_DEADLINE_MS = 1_000;
     private static final int MAX_DOCUMENT_INDEX = 1_000_000;
+    private static final int MAX_ORDERS = 1_000_000;
 
     private final JsonNode root;
     private final Problems problems;
     private final Set<String> customChecksums;
     private final List<Channel> channels = new ArrayList<>();
+
+    private int orderBookDepth;
 
     DefinitionReader(JsonNode root, Problems problems, Set<String> customChecksums) {
         this.root = root;
@@ -45,6 +49,7 @@ final class DefinitionReader {
         final PolicyReader policyReader = new PolicyReader(root, problems);
         final Policies policies = policyReader.read(channels); // it may add messages, so before they are read
         final DecodeRules decode = new DecodeReader(problems, channels).read(root.get("decode"));
+        orderBookDepth = policies.snapshotOnConnect().orderBookDepth();
         final List<String> unconfirmed = new ArrayList<>();
         root.path("unconfirmed").forEach(fact -> unconfirmed.add(fact.asText()));
         return new VenueDefinition(
@@ -56,9 +61,9 @@ final class DefinitionReader {
                 webSocket.path("maxFrameBytes").asInt(MAX_FRAME_BYTES),
                 session(webSocket.get("session"), policyReader.silenceMs(), policies),
                 List.copyOf(channels),
-                book(
-                        webSocket.path("reconciliation"),
-                        policies.snapshotOnConnect().orderBookDepth()),
+                book(root.path("book"), "/book", webSocket.path("reconciliation"), decode),
+                otherBooks(webSocket.path("reconciliation"), decode),
+                decode,
                 decode,
                 List.copyOf(unconfirmed));
     }
@@ -142,20 +147,51 @@ final class DefinitionReader {
                 : RateLimit.NONE;
     }
 
-    private BookRules book(JsonNode reconciliation, int orderBookDepth) {
-        final JsonNode book = root.path("book");
+    private List<BookRules> otherBooks(JsonNode reconciliation, DecodeRules decode) {
+        final List<BookRules> books = new ArrayList<>();
+        for (final JsonNode book : root.path("otherBooks")) {
+            books.add(book(book, "/otherBooks/" + books.size(), reconciliation, decode));
+        }
+        return List.copyOf(books);
+    }
+
+    /** Rows that are orders want to be kept so, and only they can. */
+    private OrderRules orders(JsonNode book, String at, int channel, DecodeRules decode) {
+        final boolean wanted = decode.frames().messages().stream()
+                .filter(message -> message.channel() == channel)
+                .anyMatch(message -> message.order() >= 0
+                        || message.tables().stream()
+                                .anyMatch(table -> decode.frames().tables().get(table).row().stream()
+                                        .anyMatch(field -> field.role() == DecodeRules.Role.ORDER)));
+        final JsonNode orders = book.path("orders");
+        if (wanted == orders.isMissingNode()) {
+            problems.at(
+                    at + (wanted ? "" : "/orders"),
+                    wanted
+                            ? "the channel's rows are single orders, say how they are kept under orders"
+                            : "the channel's rows are no orders, none of them has row.order");
+        }
+        return orders.isMissingNode()
+                ? null
+                : new OrderRules(
+                        orders.path("limit").asInt(MAX_ORDERS),
+                        orders.path("queue").asText("arrival").equals("id"),
+                        orders.path("checksumDepth").asText("levels").equals("orders"));
+    }
+
+    private BookRules book(JsonNode book, String at, JsonNode reconciliation, DecodeRules decode) {
         if (book.isMissingNode()) {
             return null;
         }
-        final int channel = channel(book, "/book", "channel");
+        final int channel = channel(book, at, "channel");
         final JsonNode snapshot = book.get("snapshot");
         final SnapshotSource source =
                 snapshot.get("source").asText().equals("rest") ? SnapshotSource.REST : SnapshotSource.IN_BAND;
         if (source == SnapshotSource.REST && !root.has("rest")) {
-            problems.at("/book/snapshot/source", "snapshots come over REST, add rest.url");
+            problems.at(at + "/snapshot/source", "snapshots come over REST, add rest.url");
         }
         if (source == SnapshotSource.REST && !root.get("decode").has("answers")) {
-            problems.at("/book/snapshot/source", "snapshots come over REST, add decode.answers");
+            problems.at(at + "/snapshot/source", "snapshots come over REST, add decode.answers");
         }
         final String name = book.get("channel").asText();
         final ChecksumDefinition checksum =
@@ -164,20 +200,20 @@ final class DefinitionReader {
         final Continuity continuity =
                 Continuity.valueOf(constant(book.get("continuity").asText()));
         if ((proof == Proof.CHECKSUM || proof == Proof.BOTH) && checksum == null) {
-            problems.at("/book/proof", "no checksum of channel '" + name + "', add websocket.reconciliation.checksums");
+            problems.at(at + "/proof", "no checksum of channel '" + name + "', add websocket.reconciliation.checksums");
         }
         if ((proof == Proof.CHAIN || proof == Proof.BOTH) && continuity == Continuity.NONE) {
-            problems.at("/book/proof", "a chain needs a continuity other than none");
+            problems.at(at + "/proof", "a chain needs a continuity other than none");
         }
         final List<Integer> depths = new ArrayList<>();
         book.path("depths").forEach(depth -> depths.add(depth.asInt()));
         final int depth = book.path("defaultDepth").asInt(orderBookDepth);
         if (depth != 0 && !depths.isEmpty() && !depths.contains(depth)) {
-            problems.at("/book/defaultDepth", "not among depths " + depths + ", choose one of them");
+            problems.at(at + "/defaultDepth", "not among depths " + depths + ", choose one of them");
         }
         return new BookRules(
                 channel,
-                channel(book, "/book", "instrumentChannel"),
+                channel(book, at, "instrumentChannel"),
                 source,
                 snapshot.path("path").asText(null),
                 snapshot.path("limit").asInt(0),
@@ -191,6 +227,7 @@ final class DefinitionReader {
                 book.path("bridgeOffset").asInt(0),
                 checksum,
                 proof,
+                orders(book, at, channel, decode),
                 reconciliation(reconciliation, name));
     }
 

@@ -1,5 +1,6 @@
 package io.truebook.engine.venue;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,7 +15,9 @@ import java.util.List;
  * @param session timings and limits of a connection
  * @param channels in the order of the file; a channel's index is its place here
  * @param book how books are kept, null for a decode-only definition
- * @param decode the part of the file that the decoder's plan is compiled from
+ * @param otherBooks other ways to keep them, each from a channel of its own; a profile that names that channel chooses it
+ * @param decode the part of the file that the decoder's plan is compiled from, for the way in which books are kept
+ * @param wholeDecode the same for every way
  * @param unconfirmed facts that the file marks as unconfirmed, for people
  */
 public record VenueDefinition(
@@ -27,7 +30,9 @@ public record VenueDefinition(
         SessionRules session,
         List<Channel> channels,
         BookRules book,
+        List<BookRules> otherBooks,
         DecodeRules decode,
+        DecodeRules wholeDecode,
         List<String> unconfirmed) {
 
     /** Index of the channel with that name, -1 when there is none. */
@@ -38,6 +43,93 @@ public record VenueDefinition(
             }
         }
         return -1;
+    }
+
+    /**
+     * Channels that a profile means by a name: the channel of that name, else those of that type ({@code trades},
+     * {@code ticker}, {@code candles}); of type {@code book} the default one.
+     *
+     * @param open private channels can be had too
+     */
+    public List<Integer> channelsNamed(String name, boolean open) {
+        if (channelIndex(name) >= 0) {
+            return List.of(channelIndex(name));
+        }
+        final List<Integer> named = new ArrayList<>();
+        for (int i = 0; i < channels.size(); i++) {
+            if (channels.get(i).type().name().equalsIgnoreCase(name)
+                    && !isBook(i)
+                    && (channels.get(i).isPublic() || open)) {
+                named.add(i);
+            }
+        }
+        if (name.equals("book") && book != null) {
+            named.add(defaultBook(open));
+        }
+        return List.copyOf(named);
+    }
+
+    /** What is subscribed to where a profile names nothing. */
+    List<Integer> defaultChannels(boolean open) {
+        final List<Integer> found = new ArrayList<>();
+        for (int i = 0; i < channels.size(); i++) {
+            final Channel channel = channels.get(i);
+            if (isBook(i) ? i == defaultBook(open) : !channel.optional() && (channel.isPublic() || open)) {
+                found.add(i);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** The first way to keep books that can be had. */
+    private int defaultBook(boolean open) {
+        if (open || channels.get(book.bookChannel()).isPublic()) {
+            return book.bookChannel();
+        }
+        for (final BookRules other : otherBooks) {
+            if (channels.get(other.bookChannel()).isPublic()) {
+                return other.bookChannel();
+            }
+        }
+        return book.bookChannel();
+    }
+
+    /**
+     * The definition with the books of that channel, where it offers a choice: messages of the other ways' channels mean
+     * nothing then.
+     */
+    public VenueDefinition withBook(int bookChannel) {
+        if (book == null || otherBooks.isEmpty()) {
+            return this;
+        }
+        BookRules chosen = book;
+        final List<Integer> others = new ArrayList<>(List.of(book.bookChannel()));
+        for (final BookRules other : otherBooks) {
+            others.add(other.bookChannel());
+            chosen = other.bookChannel() == bookChannel ? other : chosen;
+        }
+        others.remove(Integer.valueOf(chosen.bookChannel()));
+        return new VenueDefinition(
+                id,
+                title,
+                webSocketUrl,
+                restUrl,
+                restRate,
+                maxFrameBytes,
+                session,
+                channels,
+                chosen,
+                otherBooks,
+                wholeDecode.ignoring(others),
+                wholeDecode,
+                unconfirmed);
+    }
+
+    /** True when the channel carries books in one of the definition's ways. */
+    public boolean isBook(int channel) {
+        return book != null
+                && (book.bookChannel() == channel
+                        || otherBooks.stream().anyMatch(other -> other.bookChannel() == channel));
     }
 
     /**
@@ -70,6 +162,8 @@ public record VenueDefinition(
      * @param unsubscribe text frame that unsubscribes
      * @param ack how an acknowledgement finds its subscription
      * @param auth how a private channel is opened, null for a public one
+     * @param optional it is subscribed to only where the profile names it
+     * @param within another channel that carries all of this one's messages: where that is subscribed to, this is not
      */
     public record Channel(
             String name,
@@ -79,7 +173,9 @@ public record VenueDefinition(
             String subscribe,
             String unsubscribe,
             AckBinding ack,
-            Auth auth) {}
+            Auth auth,
+            boolean optional,
+            String within) {}
 
     /** How a private channel is opened (row 109). */
     public enum AuthType {
@@ -204,6 +300,7 @@ public record VenueDefinition(
      *     {@code u < S + bridgeOffset} is stale (binance spot 1, futures 0)
      * @param checksum the checksum rule, null for none
      * @param proof what proves the book
+     * @param orders how single orders are kept, null where the venue sends levels
      */
     public record BookRules(
             int bookChannel,
@@ -221,7 +318,17 @@ public record VenueDefinition(
             int bridgeOffset,
             ChecksumDefinition checksum,
             Proof proof,
+            OrderRules orders,
             Reconciliation reconciliation) {}
+
+    /**
+     * A book that is kept order by order.
+     *
+     * @param limit most orders of one book
+     * @param queuesById orders of one price stand by their ids as numbers, not by arrival
+     * @param checksumCountsOrders the checksum's depth counts orders, not levels with all their orders
+     */
+    public record OrderRules(int limit, boolean queuesById, boolean checksumCountsOrders) {}
 
     /**
      * System A's reconciliation rules, see requirements rows 1 and 45 to 56.

@@ -50,11 +50,11 @@ public final class VenueLoader {
         final VenueDefinition definition = new DefinitionReader(tree.root(), problems, customChecksums).read();
         problems.throwIfAny();
         try {
-            Decoder.check(definition.decode());
+            Decoder.check(definition.wholeDecode());
         } catch (IllegalArgumentException e) {
             problems.at("/decode", e.getMessage());
         }
         problems.throwIfAny();
-        return definition;
+        return definition.withBook(-1);
     }
 }
