@@ -118,7 +118,11 @@ public final class DecodeCost {
     private static List<DecodeCost> all() {
         final List<DecodeCost> all = new ArrayList<>();
         for (final String venue : MarketFrames.venues()) {
-            all.add(new DecodeCost(venue, "generated, seed " + Feeds.SEED, MarketFrames.of(venue, MARKET)));
+            final List<byte[]> frames = MarketFrames.of(venue, MARKET).stream()
+                    .filter(said -> said.url() == null)
+                    .map(MarketFrames.Said::payload)
+                    .toList();
+            all.add(new DecodeCost(venue, "generated, seed " + Feeds.SEED, frames));
         }
         RECORDINGS.forEach((venue, files) -> files.forEach(file -> {
             final List<byte[]> frames = Feeds.recorded(file, MOST_FRAMES, PASS_BYTES);

@@ -59,12 +59,21 @@ public abstract class HandScanner {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** Eight bytes at once; the frame is padded. */
     final boolean is(byte[] text) {
-        final int end = p + text.length;
-        if (end > d.length || !Arrays.equals(d, p, end, text, 0, text.length)) {
-            return false;
+        final int length = text.length;
+        int at = 0;
+        for (; at + 8 <= length; at += 8) {
+            if ((long) WORDS.get(d, p + at) != (long) WORDS.get(text, at)) {
+                return false;
+            }
         }
-        p = end;
+        for (; at < length; at++) {
+            if (d[p + at] != text[at]) {
+                return false;
+            }
+        }
+        p += length;
         return true;
     }
 

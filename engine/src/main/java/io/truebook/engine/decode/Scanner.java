@@ -187,7 +187,7 @@ final class Scanner {
             recorder.value(ShapeRecorder.CONTAINER, node, open, end);
             return end;
         }
-        if (node.tables.length > 0 || node.register >= 0 || node.scope != null && node.array()) {
+        if (node.tables.length > 0 || node.scope != null && node.array()) {
             recorder.pause(); // read more than once
             final int end = inside(node, open, base);
             recorder.resume();

@@ -59,7 +59,7 @@ final class ShapeCompiler {
             }
             form = null;
         }
-        if (!isPlain() || !findScope() || !makeSteps() || !fields() || !tables()) {
+        if (!isPlain() || !findScope() || !isReadable() || !makeSteps() || !fields() || !tables()) {
             return null;
         }
         int channel = Shape.NO_CHANNEL;
@@ -139,8 +139,8 @@ final class ShapeCompiler {
                 }
                 case ShapeRecorder.CONTAINER -> {
                     step.operation = Shape.CONTAINER;
-                    if (recorder.nodes[i] != null && !container(step, recorder.nodes[i], recorder.starts[i])) {
-                        return false;
+                    if (recorder.nodes[i] != null) {
+                        container(step, recorder.nodes[i], recorder.starts[i]);
                     }
                 }
                 default -> step.operation = Shape.END;
@@ -179,31 +179,52 @@ final class ShapeCompiler {
         return false;
     }
 
-    /** What lies inside is read by a table or by nobody; it must not decide anything, nor hold a field of the form. */
-    private boolean container(Step step, Plan.Node node, int start) {
+    /**
+     * Whether every container is read by one table or by nobody, and nothing in it decides anything or is a field of the
+     * form. Asked before anything is made: what has no shape comes again and again, and must not allocate each time.
+     */
+    private boolean isReadable() {
+        // once the frame itself is a message, nobody asks what its elements are
+        final boolean whole = form != null && form.scope == null;
+        for (int i = 0; i < recorder.steps; i++) {
+            final Plan.Node node = recorder.nodes[i];
+            if (recorder.kinds[i] != ShapeRecorder.CONTAINER || node == null) {
+                continue;
+            }
+            final int tables = node.tables.length;
+            if (node.scope != null && !whole || tables > 1 || tables == 1 && form == null) {
+                return false;
+            }
+            if (node.array() && !isIdle(node)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void container(Step step, Plan.Node node, int start) {
         if ((node.rows | node.row) != 0) {
             final byte first = json.data[json.space(start + 1)];
             step.form = first == '[' || first == '{' || first == ']' ? Shape.ROWS : Shape.ROW;
-        }
-        // once the frame itself is a message, nobody asks what its elements are
-        final boolean asked = node.scope != null && (form == null || form.scope != null);
-        if (asked || node.tables.length > 1 || node.tables.length == 1 && form == null) {
-            return false;
         }
         if (node.tables.length == 1) {
             step.operation = Shape.TABLE;
             step.table = node.tables[0];
         }
-        return !node.array() || isIdle(node);
     }
 
     /** Whether nothing below the node matters to the form. */
     private boolean isIdle(Plan.Node node) {
+        return areIdle(node.members)
+                && areIdle(node.elements)
+                && areIdle(node.fromEnd)
+                && (node.any == null || isIdleItself(node.any) && isIdle(node.any));
+    }
+
+    private boolean areIdle(Plan.Node[] nodes) {
         boolean idle = true;
-        for (final Plan.Node[] below : new Plan.Node[][] {node.members, node.elements, {node.any}, node.fromEnd}) {
-            for (final Plan.Node child : below) {
-                idle = idle && (child == null || isIdleItself(child) && isIdle(child));
-            }
+        for (final Plan.Node node : nodes) {
+            idle = idle && (node == null || isIdleItself(node) && isIdle(node));
         }
         return idle;
     }

@@ -53,12 +53,14 @@ final class Shapes {
             refused++;
             return;
         }
-        learnt++;
         for (int i = 0; i < count; i++) {
             if (known[i].isSame(shape)) {
+                // a value of this frame is odd, its shape is not
+                refused++;
                 return;
             }
         }
+        learnt++;
         if (count < KEPT) {
             count++;
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * From the payload through ring, journals, decoder and core: nothing is allocated per frame once warm, on any thread that
- * takes part. The journals here only copy; ChronicleAllocationTest of the tools has the real ones.
+ * takes part. The journals here only copy; VenueAllocationTest of the tools has the real ones, and every venue.
  */
 class AllocationTest {
     private static final ThreadMXBean BEANS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

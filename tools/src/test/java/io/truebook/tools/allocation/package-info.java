@@ -1,2 +1,2 @@
-/** What the running engine allocates per frame: nothing. One test, with frames and a transport of its own. */
+/** What the running engine allocates per frame of each venue: nothing. One test. */
 package io.truebook.tools.allocation;
