@@ -229,7 +229,8 @@ class VenueAllocationTest {
         final List<ConfigFile> files = new ArrayList<>();
         for (final String venue : MarketFrames.venues()) {
             profile.append("  - id: ").append(venue).append("\n    symbols: [");
-            profile.append(String.join(", ", MarketFrames.symbols(venue, MARKET))).append("]\n");
+            profile.append(String.join(", ", MarketFrames.symbols(venue, MARKET)))
+                    .append("]\n");
             if (DEPTHS.containsKey(venue)) {
                 profile.append("    depth: ").append(DEPTHS.get(venue)).append('\n');
             }
