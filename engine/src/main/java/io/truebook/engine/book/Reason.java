@@ -36,6 +36,9 @@ public final class Reason {
     /** An operator took the symbol out. */
     public static final int REMOVED = 26;
 
+    /** What another connection says of the instrument is published from now on. */
+    public static final int OTHER_LEG = 27;
+
     private static final String[] NAMES = {
         "none",
         "subscribing",
@@ -63,7 +66,8 @@ public final class Reason {
         "span of the snapshot left",
         "silent",
         "waiting for late messages",
-        "removed"
+        "removed",
+        "other leg"
     };
 
     private Reason() {}

@@ -32,6 +32,8 @@ final class BookCondition {
     private int staleBits;
     private byte proof = ProofKind.NONE;
     private long provenAt;
+    /** This book is not the one that readers see. */
+    private boolean muted;
 
     BookCondition(Core core, Venue venue, Instrument instrument, BookLevels levels) {
         this.core = core;
@@ -100,6 +102,22 @@ final class BookCondition {
         return proof == ProofKind.NONE ? 0 : levels.provenDepth(proof);
     }
 
+    boolean isMuted() {
+        return muted;
+    }
+
+    /** Readers see another book of the instrument. */
+    void mute() {
+        muted = true;
+        published = Condition.EMPTY;
+    }
+
+    /** Readers, who knew another book in that condition, see this one from now on; {@link #publish} must follow. */
+    void unmute(byte known) {
+        muted = false;
+        published = known;
+    }
+
     /** The condition that readers know. */
     byte published() {
         return published;
@@ -114,7 +132,7 @@ final class BookCondition {
     /** Publishes the condition where it changed. What covers the book is the reason of every STALE. */
     void publish(int reason) {
         final byte condition = effective();
-        if (condition == published) {
+        if (condition == published || muted) {
             return;
         }
         instrument.announce();
@@ -145,5 +163,6 @@ final class BookCondition {
         staleBits = v.visit(staleBits);
         proof = v.visit(proof);
         provenAt = v.visit(provenAt);
+        muted = v.visit(muted);
     }
 }

@@ -265,14 +265,21 @@ final class BookLevels {
     /** Publishes the book after a message: all levels for a snapshot, else what changed. */
     void publish(BookCondition condition, Message message, long lastId, boolean snapshot) {
         if (snapshot) {
-            publishSnapshot(condition, message, lastId);
+            publishSnapshot(condition, message.exchangeTimeNs, lastId);
             return;
         }
-        header(delta, deltaBody, condition, message, lastId, changes);
+        if (condition.isMuted()) {
+            return; // what was opened is given up
+        }
+        header(delta, deltaBody, condition, message.exchangeTimeNs, lastId, changes);
         core.outputs().close(BookBody.BYTES + changes * BookBody.LEVEL_BYTES);
     }
 
-    void publishSnapshot(BookCondition condition, Message message, long lastId) {
+    /** @param exchangeTimeNs of the message that made it so, 0 where none did */
+    void publishSnapshot(BookCondition condition, long exchangeTimeNs, long lastId) {
+        if (condition.isMuted()) {
+            return;
+        }
         instrument.announce();
         final BookSide bids = book.bids();
         final BookSide asks = book.asks();
@@ -287,7 +294,7 @@ final class BookLevels {
         for (int rank = 0; rank < asks.count(); rank++) {
             BookBody.level(buffer, body, bids.count() + rank, DecodedFrame.ASK, asks.price(rank), asks.size(rank));
         }
-        header(buffer, body, condition, message, lastId, count);
+        header(buffer, body, condition, exchangeTimeNs, lastId, count);
         out.close(bytes);
     }
 
@@ -311,7 +318,12 @@ final class BookLevels {
     }
 
     private void header(
-            MutableDirectBuffer buffer, int body, BookCondition condition, Message message, long lastId, int count) {
+            MutableDirectBuffer buffer,
+            int body,
+            BookCondition condition,
+            long exchangeTimeNs,
+            long lastId,
+            int count) {
         final BookSide bids = book.bids();
         final BookSide asks = book.asks();
         final boolean hasBid = bids.count() > 0;
@@ -325,7 +337,7 @@ final class BookLevels {
         BookBody.provenDepth(buffer, body, condition.provenDepth());
         BookBody.provenAt(buffer, body, condition.provenAt());
         BookBody.lastId(buffer, body, lastId);
-        BookBody.exchangeTimeNs(buffer, body, message.exchangeTimeNs);
+        BookBody.exchangeTimeNs(buffer, body, exchangeTimeNs);
         BookBody.receiveTimeNs(buffer, body, core.nowNs());
         BookBody.bestBid(buffer, body, hasBid ? bids.price(0) : 0);
         BookBody.bestBidSize(buffer, body, hasBid ? bids.size(0) : 0);
@@ -480,6 +492,7 @@ final class BookLevels {
         if (newPrice > Scale.MAX || newSize > Scale.MAX || !changeScales(newPrice, newSize)) {
             return false;
         }
+        venue.followScales(instrument.symbolId(), this, newPrice, newSize);
         instrument.widen(newPrice, newSize);
         return true;
     }

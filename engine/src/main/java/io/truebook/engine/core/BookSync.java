@@ -128,6 +128,41 @@ final class BookSync {
         condition.connectionLost();
     }
 
+    /** Readers see another book of the instrument, until {@link #takeOver}. */
+    void standBy() {
+        condition.mute();
+    }
+
+    /** Readers see this book instead of that one, which stands by from now on. */
+    void takeOver(BookSync other) {
+        condition.unmute(other.condition.published());
+        other.standBy();
+        if (condition.effective() == Condition.LIVE || condition.effective() == Condition.UNVERIFIED) {
+            levels.publishSnapshot(condition, 0, sequence.lastId());
+        }
+        condition.publish(Reason.OTHER_LEG);
+    }
+
+    /** It has stood for a while since its snapshot. */
+    boolean isSteady() {
+        return stoodFor >= STEADY_AFTER;
+    }
+
+    /** True when these are the levels of this book. */
+    boolean has(BookLevels others) {
+        return levels == others;
+    }
+
+    /** The instrument's scales are about to change; levels that do not fit are made anew. */
+    void followScales(int priceScale, int sizeScale) {
+        if (!levels.changeScales(priceScale, sizeScale)) {
+            levels.clear();
+            if (!awaitingSnapshot) {
+                restart(Reason.NUMBER_RANGE);
+            }
+        }
+    }
+
     /** Nobody wants it any more. */
     void removed() {
         awaitSnapshot();
@@ -253,7 +288,7 @@ final class BookSync {
             return;
         }
         condition.become(Condition.SYNCING);
-        levels.publishSnapshot(condition, message, sequence.lastId());
+        levels.publishSnapshot(condition, message.exchangeTimeNs, sequence.lastId());
         condition.publish(Reason.SNAPSHOT);
         if (behind) {
             snapshotTooOld();

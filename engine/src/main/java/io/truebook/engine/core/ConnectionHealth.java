@@ -103,6 +103,17 @@ final class ConnectionHealth implements Timers.Listener {
         arm();
     }
 
+    /** The connection has been replaced: its end is no fault. */
+    void ended() {
+        settleUptime();
+        attempts = 0;
+        health = Health.UNHEALTHY;
+        reason = Health.REASON_UNHEARD;
+        published = health;
+        lastInboundNs = 0;
+        core.timers().cancel(timer);
+    }
+
     void inbound() {
         received++;
         lastInboundNs = core.nowNs();

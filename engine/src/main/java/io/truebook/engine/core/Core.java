@@ -53,6 +53,7 @@ public final class Core {
     private long continueCount;
     private final ProcessingTime processing = new ProcessingTime();
     private boolean lagging;
+    private boolean started;
     private int lagLimitMicros;
 
     /** @param inputs reader of the input journal; this core moves it */
@@ -91,6 +92,9 @@ public final class Core {
             judgeProcessing(venueOf(buffer, offset), Envelope.lagMicros(buffer, offset));
         }
         dispatch(buffer, offset, length, frame);
+        for (int i = 0; i < venues.size(); i++) {
+            venues.get(i).arbitrate();
+        }
         if (position % HASH_INTERVAL == 0 && inputType != InputType.CONFIGURED) {
             publishHash();
         }
@@ -147,6 +151,7 @@ public final class Core {
         continueCount = v.visit(continueCount);
         lagging = v.visit(lagging);
         processing.visit(v);
+        started = v.visit(started);
         generator.visit(v);
         growth.visit(v, this::grow);
         instrumentCount = v.visit(instrumentCount);
@@ -175,6 +180,11 @@ public final class Core {
     /** Inputs lie too long before the journal: what is made now is as old as they. */
     boolean isLagging() {
         return lagging;
+    }
+
+    /** Connections may be made. */
+    boolean isStarted() {
+        return started;
     }
 
     Growth growth() {
@@ -310,6 +320,7 @@ public final class Core {
         lagLimitMicros = configuration.lagLimitMs() * 1000;
         instrumentCount = 0;
         lagging = false;
+        started = false;
         readBackDecoder.configure(configuration);
         final List<Venue> made = new ArrayList<>();
         for (Configuration.VenueSetup setup : configuration.venues()) {
@@ -319,6 +330,7 @@ public final class Core {
     }
 
     private void start() {
+        started = true;
         for (Venue venue : venues) {
             if (venue.sessions() != null) {
                 venue.sessions().start();
@@ -327,7 +339,7 @@ public final class Core {
     }
 
     private void grow(int venue, int kind, String name) {
-        venues.get(venue).addInstrument(name);
+        venues.get(venue).grow(kind, name);
     }
 
     private void publishHash() {

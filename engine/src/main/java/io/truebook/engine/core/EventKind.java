@@ -84,6 +84,13 @@ public final class EventKind {
     /** A frame lay too long before it was processed; expected: the limit, actual: how long, both ns. */
     public static final int SLOW = 35;
 
+    /** A connection is replaced before the venue cuts it; expected: the old one; the text says why. */
+    public static final int PLANNED_RECONNECT = 36;
+    /** An instrument goes over to another connection; expected: the old one, actual: the new one. */
+    public static final int LEG_TAKEN = 37;
+    /** An instrument that no connection has room for; expected: the most connections, actual: those there are. */
+    public static final int NO_ROOM = 38;
+
     private static final String[] NAMES = {
         "?",
         "sequence_gap_detected",
@@ -120,7 +127,10 @@ public final class EventKind {
         "command_done",
         "symbol_added",
         "symbol_removed",
-        "slow"
+        "slow",
+        "planned_reconnect",
+        "leg_taken",
+        "no_room"
     };
 
     private EventKind() {}

@@ -11,6 +11,10 @@ import java.util.List;
 final class Growth {
     /** An instrument with its book. */
     static final int INSTRUMENT = 0;
+    /** A connection beyond those of the pool. */
+    static final int SESSION = 1;
+    /** A second leg of an instrument; named by the symbol's id. */
+    static final int LEG = 2;
 
     private final List<Made> all = new ArrayList<>();
 

@@ -1,5 +1,6 @@
 package io.truebook.engine.core;
 
+import io.truebook.engine.book.Condition;
 import io.truebook.engine.state.StateVisitor;
 
 /** One way on which an instrument comes: the connection that carries it, and the book made of what comes there. */
@@ -7,13 +8,22 @@ final class Leg {
     private final Venue venue;
     private final Instrument instrument;
     private final BookSync book;
+    private final boolean second;
     private Session session;
 
-    /** @param book null where the venue's definition keeps none */
-    Leg(Venue venue, Instrument instrument, BookSync book) {
+    /**
+     * @param book null where the venue's definition keeps none
+     * @param second made after the first one of the instrument
+     */
+    Leg(Venue venue, Instrument instrument, BookSync book, boolean second) {
+        this.second = second;
         this.venue = venue;
         this.instrument = instrument;
         this.book = book;
+    }
+
+    boolean isSecond() {
+        return second;
     }
 
     Instrument instrument() {
@@ -32,6 +42,30 @@ final class Leg {
 
     void carriedBy(Session newSession) {
         session = newSession;
+    }
+
+    /** True when readers may use its book, or nobody keeps one and it is subscribed. */
+    boolean isLive() {
+        return book == null
+                ? session.subscriptions().isSubscribed(instrument.symbolId())
+                : book.condition().effective() == Condition.LIVE;
+    }
+
+    /** Given up until an operator asks. */
+    boolean isBroken() {
+        return book != null && book.condition().is(Condition.BROKEN);
+    }
+
+    /** True when this leg may stand for the other, which is being given up. */
+    boolean mayStandFor(Leg other) {
+        if (session == null || !session.isUp() || other.isBroken()) {
+            return false;
+        }
+        return isLive()
+                || book != null
+                        && book.condition().effective() == Condition.UNVERIFIED
+                        && book.isSteady()
+                        && !other.isLive();
     }
 
     void visit(StateVisitor v) {

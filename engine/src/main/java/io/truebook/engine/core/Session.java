@@ -22,9 +22,15 @@ final class Session {
     private static final int SILENCE = 1;
     private static final int SENDING = 2;
     private static final int CONNECTING = 3;
+    private static final int AGE = 4;
 
     /** Windows of limits are held to be longer than stated by one part in so many. */
     static final int MARGIN = 20;
+
+    /** A connection is replaced when it has less than one part in so many of its lifetime left, and a little before. */
+    private static final int LIFETIME_LEFT = 20;
+
+    private static final int LIFETIME_SPREAD = 40;
 
     private final Core core;
     private final Venue venue;
@@ -37,6 +43,7 @@ final class Session {
     private final int silenceTimer;
     private final int sendTimer;
     private final int connectTimer;
+    private final int ageTimer;
 
     private final RateWindow sends;
 
@@ -51,6 +58,13 @@ final class Session {
     private long lastInboundNs;
     /** An operator keeps it closed. */
     private boolean held;
+    /** Carries nothing any more, and closes. */
+    private boolean retiring;
+    /** Number of the one that replaces it, and of the one that it replaces; -1 for none. */
+    private int next = -1;
+
+    private int before = -1;
+    private int slot;
 
     /** @param number its place among the venue's */
     Session(Core core, Venue venue, Sessions sessions, int number, VenueSetup setup) {
@@ -65,10 +79,12 @@ final class Session {
         subscriptions = new Subscriptions(core, venue, this, setup);
         sendTimer = core.timers().register(this::onTimer, SENDING);
         connectTimer = core.timers().register(this::onTimer, CONNECTING);
+        ageTimer = core.timers().register(this::onTimer, AGE);
         keepAlive = new KeepAlive(core, venue, this, rules.policies());
         // frames reach the venue later at one time than at another
         sends = new RateWindow(rules.sendLimit(), rules.sendWindowNs(), rules.sendWindowNs() / MARGIN);
         health = new ConnectionHealth(core, venue, this, rules.health(), unhealthyAfter());
+        slot = number < rules.multiplexing().poolSize() ? number : -1;
         deadAfterNs = Math.min(rules.silenceNs(), rules.health().unhealthyNs());
     }
 
@@ -87,6 +103,81 @@ final class Session {
 
     KeepAlive keepAlive() {
         return keepAlive;
+    }
+
+    /** Its place in the pool that instruments are spread over, -1 for none; a successor inherits it. */
+    int slot() {
+        return slot;
+    }
+
+    /** True when it carries something, or is of the pool. */
+    boolean isInUse() {
+        return slot >= 0 || !subscriptions.isEmpty();
+    }
+
+    /** It carries nothing any more, and closes. */
+    boolean isRetiring() {
+        return retiring;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    /** The one that is to carry all that this one carries; null for none. */
+    Session successor() {
+        return next < 0 ? null : sessions.get(next);
+    }
+
+    /** The one that this one is to replace; null for none. */
+    Session predecessor() {
+        return before < 0 ? null : sessions.get(before);
+    }
+
+    void succeededBy(Session other) {
+        next = other.number;
+        other.before = number;
+        other.retiring = false;
+        other.attempts = 0;
+    }
+
+    /** Everything has gone over to the successor. */
+    void retire() {
+        successor().before = -1;
+        successor().slot = slot;
+        slot = -1;
+        next = -1;
+        retiring = true;
+        subscriptions.clear();
+        core.timers().cancel(reconnectTimer);
+        if (state == SessionState.UP || state == SessionState.CONNECTING) {
+            close();
+        } else {
+            state = SessionState.DOWN;
+        }
+    }
+
+    /** A run starts: the socket is gone, and so is the one that was to replace it. */
+    void forgetSuccessor() {
+        lost();
+        if (next >= 0) {
+            successor().lost();
+            successor().subscriptions.clear();
+            successor().before = -1;
+            next = -1;
+        }
+    }
+
+    /** Makes the connection where there is none and none is on its way. */
+    void connectIfIdle() {
+        if (state == SessionState.DOWN
+                && !held
+                && core.isStarted()
+                && !core.timers().isSet(reconnectTimer)) {
+            retiring = false;
+            health.started();
+            connect();
+        }
     }
 
     /** The id of the socket that is now, or was last; 0 before the first. */
@@ -109,9 +200,14 @@ final class Session {
         lost();
         attempts = 0;
         health.started();
-        if (!held) {
+        if (!held && mustConnect()) {
             connect();
         }
+    }
+
+    /** The first connection always; others when they carry something. */
+    private boolean mustConnect() {
+        return next < 0 && (slot == 0 || !subscriptions.isEmpty());
     }
 
     /** An operator wants it closed; true when there is a socket that has to close. */
@@ -123,7 +219,9 @@ final class Session {
             return true;
         }
         state = SessionState.DOWN;
-        publish(0, 0, 0);
+        if (isInUse()) {
+            publish(0, 0, 0);
+        }
         return false;
     }
 
@@ -132,7 +230,7 @@ final class Session {
         final boolean wasHeld = held;
         held = false;
         attempts = wasHeld ? 0 : attempts;
-        if (wasHeld && state == SessionState.DOWN) {
+        if (wasHeld && state == SessionState.DOWN && mustConnect()) {
             connect();
             return true;
         }
@@ -149,6 +247,7 @@ final class Session {
         set(silenceTimer, deadAfterNs);
         core.timers().cancel(connectTimer);
         keepAlive.up();
+        planReplacement();
         for (int i = 0; i < rules.greetings().size(); i++) {
             send(render(rules.greetings().get(i), "", core.nextRequestId()), 0);
         }
@@ -156,7 +255,11 @@ final class Session {
     }
 
     void onDown(int reason, int code) {
-        if (state == SessionState.BACKOFF || state == SessionState.DOWN) {
+        if (state != SessionState.UP && state != SessionState.CONNECTING) {
+            return;
+        }
+        if (retiring || next >= 0) {
+            end(reason, code);
             return;
         }
         final boolean stable = state == SessionState.UP && core.nowNs() - upSinceNs >= policy().stableNs();
@@ -169,7 +272,7 @@ final class Session {
         if (delayNs == RetryDelay.NEVER) {
             publish(reason, code, 0);
         } else {
-            state = SessionState.BACKOFF;
+            state = attempts >= unhealthyAfter() ? SessionState.ERROR : SessionState.BACKOFF;
             core.timers().set(reconnectTimer, core.nowNs() + delayNs);
             publish(reason, code, core.nowNs() + delayNs);
         }
@@ -186,6 +289,13 @@ final class Session {
                             ? "reconnection is off; 'resync' a book of the venue to connect again"
                             : "connection attempts failed in a row; slow retries go on");
         }
+    }
+
+    /** Lost when another had been made for it: it does not come back. */
+    private void end(int reason, int code) {
+        lost();
+        publish(reason, code, 0);
+        health.ended();
     }
 
     void onInbound() {
@@ -231,6 +341,13 @@ final class Session {
 
     // ---- inside
 
+    private void planReplacement() {
+        if (rules.lifetimeNs() > 0) {
+            final long spread = core.generator().below(Math.max(1, rules.lifetimeNs() / LIFETIME_SPREAD));
+            set(ageTimer, rules.lifetimeNs() - rules.lifetimeNs() / LIFETIME_LEFT - spread);
+        }
+    }
+
     private Reconnection policy() {
         return rules.policies().reconnection();
     }
@@ -260,6 +377,7 @@ final class Session {
         core.timers().cancel(reconnectTimer);
         core.timers().cancel(silenceTimer);
         core.timers().cancel(connectTimer);
+        core.timers().cancel(ageTimer);
         keepAlive.down();
         core.timers().cancel(sendTimer);
         subscriptions.lost();
@@ -271,6 +389,7 @@ final class Session {
             case RECONNECT -> connect();
             case SILENCE -> onSilence();
             case CONNECTING -> onConnectTimeout();
+            case AGE -> sessions.replace(this, "the venue cuts connections at an age of " + rules.lifetimeNs() + " ns");
             default -> pump();
         }
     }
@@ -385,6 +504,10 @@ final class Session {
         upSinceNs = v.visit(upSinceNs);
         lastInboundNs = v.visit(lastInboundNs);
         held = v.visit(held);
+        retiring = v.visit(retiring);
+        next = v.visit(next);
+        before = v.visit(before);
+        slot = v.visit(slot);
         sends.visit(v);
         keepAlive.visit(v);
         health.visit(v);

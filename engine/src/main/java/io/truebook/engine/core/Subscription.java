@@ -5,6 +5,9 @@ import io.truebook.engine.venue.VenueDefinition.Channel;
 
 /** One channel of one instrument (or of the venue) that is wanted, and how far it is. One thread: the core's. */
 final class Subscription {
+    /** In place of a symbol id: a channel of the whole venue. */
+    static final int WHOLE_VENUE = -1;
+
     /** In a template: the id that the acknowledgement gave. */
     static final String CHANNEL_ID = "${channelId}";
 

@@ -42,6 +42,48 @@ final class Subscriptions {
         return all.isEmpty();
     }
 
+    /** Instruments that have a subscription here. */
+    int symbols() {
+        int symbols = 0;
+        for (int i = 0; i < all.size(); i++) {
+            boolean first = all.get(i).symbol >= 0;
+            for (int k = 0; first && k < i; k++) {
+                first = all.get(k).symbol != all.get(i).symbol;
+            }
+            symbols += first ? 1 : 0;
+        }
+        return symbols;
+    }
+
+    boolean wants(int symbol) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).symbol == symbol && all.get(i).wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True when every channel of the instrument stands. */
+    boolean isSubscribed(int symbol) {
+        boolean any = false;
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).symbol == symbol) {
+                any = true;
+                if (all.get(i).state != Subscription.ACTIVE) {
+                    return false;
+                }
+            }
+        }
+        return any;
+    }
+
+    /** Nothing is wanted here any more, and the connection is given up with all that it carried. */
+    void clear() {
+        core.timers().cancel(ackTimer);
+        all.clear();
+    }
+
     // ---- what is wanted
 
     /** The channels of one instrument, or with -1 those that are subscribed once for the whole venue. */

@@ -33,6 +33,10 @@ public final class Venue {
     private final Counters counters = new Counters();
     /** By symbol id. */
     private final List<Leg> legs = new ArrayList<>();
+    /** The other leg of an instrument by symbol id, null for one that never had two. */
+    private final List<Leg> standbys = new ArrayList<>();
+    /** All of both. */
+    private final List<Leg> all = new ArrayList<>();
 
     private final ResyncScheduler scheduler;
     private final VenueMessages messages;
@@ -87,8 +91,8 @@ public final class Venue {
     /** Books of a connection that are silent for longer than their own limit. */
     int silentBooks(Session session) {
         int silent = 0;
-        for (int i = 0; i < legs.size(); i++) {
-            final Leg leg = legs.get(i);
+        for (int i = 0; i < all.size(); i++) {
+            final Leg leg = all.get(i);
             silent += leg.session() == session
                             && leg.book() != null
                             && leg.book().liveness().isSilent()
@@ -113,11 +117,19 @@ public final class Venue {
     }
 
     int legCount() {
-        return legs.size();
+        return all.size();
     }
 
     Leg leg(int index) {
-        return legs.get(index);
+        return all.get(index);
+    }
+
+    /** The second leg of an instrument, made where there is none. */
+    Leg standby(int symbol) {
+        if (standbys.get(symbol) == null) {
+            makeStandby(symbol);
+        }
+        return standbys.get(symbol);
     }
 
     /** Null in a passive run. */
@@ -143,7 +155,9 @@ public final class Venue {
 
     /** Null in a passive run. */
     Session sessionOf(BookSync book) {
-        return legs.get(book.instrument().symbolId()).session();
+        final int symbol = book.instrument().symbolId();
+        final Leg main = legs.get(symbol);
+        return main.book() == book ? main.session() : standbys.get(symbol).session();
     }
 
     int instrumentCount() {
@@ -161,7 +175,11 @@ public final class Venue {
     /** The book that is made of what comes on that connection. */
     BookSync book(int symbol, Session session) {
         final Leg leg = legs.get(symbol);
-        return leg.session() == session ? leg.book() : null;
+        if (leg.session() == session) {
+            return leg.book();
+        }
+        final Leg standby = standbys.get(symbol);
+        return standby != null && standby.session() == session ? standby.book() : null;
     }
 
     /** True when what comes on that connection is what we believe of that symbol. */
@@ -241,9 +259,9 @@ public final class Venue {
                         sequences.expected(),
                         frame.connectionSequence,
                         "frames of the connection are missing; every book of it is in doubt");
-                for (int i = 0; i < legs.size(); i++) {
-                    if (isBookOf(legs.get(i), session)) {
-                        legs.get(i).book().connectionGap();
+                for (int i = 0; i < all.size(); i++) {
+                    if (isBookOf(all.get(i), session)) {
+                        all.get(i).book().connectionGap();
                     }
                 }
             }
@@ -330,9 +348,9 @@ public final class Venue {
     }
 
     void skipped(long position) {
-        for (int i = 0; i < legs.size(); i++) {
-            if (legs.get(i).book() != null) {
-                legs.get(i).book().broken(Reason.SKIPPED_INPUT);
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).book() != null) {
+                all.get(i).book().broken(Reason.SKIPPED_INPUT);
             }
         }
         core.event(
@@ -347,9 +365,9 @@ public final class Venue {
 
     /** Nothing has come for too long; the connection is about to be closed. */
     void silent(Session session) {
-        for (int i = 0; i < legs.size(); i++) {
-            if (isBookOf(legs.get(i), session)) {
-                legs.get(i).book().cover(BookCondition.SILENT);
+        for (int i = 0; i < all.size(); i++) {
+            if (isBookOf(all.get(i), session)) {
+                all.get(i).book().cover(BookCondition.SILENT);
             }
         }
     }
@@ -359,26 +377,26 @@ public final class Venue {
         if (!isUp()) {
             core.timers().cancel(caughtUpTimer);
         }
-        for (int i = 0; i < legs.size(); i++) {
-            if (isBookOf(legs.get(i), session)) {
-                legs.get(i).book().connectionDown();
+        for (int i = 0; i < all.size(); i++) {
+            if (isBookOf(all.get(i), session)) {
+                all.get(i).book().connectionDown();
             }
         }
     }
 
     /** Something on the connection could not be read, and may have concerned any book of it. */
     void doubt(Session session) {
-        for (int i = 0; i < legs.size(); i++) {
-            if (isBookOf(legs.get(i), session)) {
-                legs.get(i).book().doubt();
+        for (int i = 0; i < all.size(); i++) {
+            if (isBookOf(all.get(i), session)) {
+                all.get(i).book().doubt();
             }
         }
     }
 
     /** Goes on with the books that are catching up, one step each. */
     void continueWork() {
-        for (int i = 0; i < legs.size(); i++) {
-            final BookSync book = legs.get(i).book();
+        for (int i = 0; i < all.size(); i++) {
+            final BookSync book = all.get(i).book();
             if (book != null && book.isCatchingUp()) {
                 book.catchUp();
             }
@@ -429,6 +447,11 @@ public final class Venue {
         if (leg.book() != null) {
             leg.book().removed();
         }
+        final Leg standby = standbys.get(leg.instrument().symbolId());
+        if (standby != null && standby.session() != null) {
+            standby.session().subscriptions().leave(leg.instrument().symbolId());
+            standDown(standby);
+        }
         if (leg.session() != null) {
             leg.session().subscriptions().leave(leg.instrument().symbolId());
         }
@@ -448,7 +471,18 @@ public final class Venue {
                     0,
                     leg.instrument().symbol());
             leg.carriedBy(null);
+            sessions.placeFree();
         }
+    }
+
+    /** Instruments that wait for room on a connection. */
+    void carryWaiting() {
+        for (int i = 0; i < legs.size(); i++) {
+            if (legs.get(i).session() == null && legs.get(i).instrument().isWanted()) {
+                sessions.carry(legs.get(i));
+            }
+        }
+        sessions.pump();
     }
 
     /** The condition of a symbol's book, {@link Commands#NOTHING_FOLLOWS} where the venue keeps none. */
@@ -522,7 +556,143 @@ public final class Venue {
                             : definition().book().defaultDepth());
         }
         core.symbolAdded(this, symbol);
-        legs.add(new Leg(this, instrument, definition().book() == null ? null : new BookSync(core, this, instrument)));
+        final Leg leg = new Leg(this, instrument, makeBook(instrument), false);
+        legs.add(leg);
+        standbys.add(null);
+        all.add(leg);
+    }
+
+    private BookSync makeBook(Instrument instrument) {
+        return definition().book() == null ? null : new BookSync(core, this, instrument);
+    }
+
+    private void makeStandby(int symbol) {
+        core.growth().add(index, Growth.LEG, Integer.toString(symbol));
+        final Instrument instrument = instrument(symbol);
+        final Leg leg = new Leg(this, instrument, makeBook(instrument), true);
+        if (leg.book() != null) {
+            leg.book().standBy();
+            if (core.isLagging()) {
+                leg.book().cover(BookCondition.LAGGING);
+            }
+        }
+        standbys.set(symbol, leg);
+        all.add(leg);
+    }
+
+    /** Makes what an image has and the configuration alone has not. */
+    void grow(int kind, String name) {
+        switch (kind) {
+            case Growth.SESSION -> sessions.make();
+            case Growth.LEG -> makeStandby(Integer.parseInt(name));
+            default -> addInstrument(name);
+        }
+    }
+
+    // ---- two legs
+
+    /** What one connection carries comes over another one too; readers see nothing of that yet. */
+    void shadow(Session old, Session next) {
+        for (int symbol = 0; symbol < legs.size(); symbol++) {
+            if (legs.get(symbol).session() == old && instrument(symbol).isWanted()) {
+                standby(symbol).carriedBy(next);
+                next.subscriptions().want(symbol);
+            }
+        }
+    }
+
+    /** True when the connection carries something that readers see, and that may still be right. */
+    boolean isCarriedBy(Session session) {
+        for (int i = 0; i < legs.size(); i++) {
+            if (legs.get(i).session() == session && !legs.get(i).isBroken()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Lets the second legs that are proven take over from those that are being given up. */
+    void arbitrate() {
+        if (sessions == null || !sessions.isReplacing()) {
+            return;
+        }
+        for (int symbol = 0; symbol < standbys.size(); symbol++) {
+            final Leg standby = standbys.get(symbol);
+            final Leg main = legs.get(symbol);
+            if (standby != null
+                    && main.session() != null
+                    && standby.session() == main.session().successor()
+                    && standby.mayStandFor(main)) {
+                takeOver(symbol);
+            }
+        }
+        sessions.retireReplaced();
+    }
+
+    /** No instrument has two legs any more. */
+    void standDown() {
+        for (int symbol = 0; symbol < standbys.size(); symbol++) {
+            if (standbys.get(symbol) != null) {
+                standDown(standbys.get(symbol));
+            }
+        }
+    }
+
+    /** What no leg can prove goes over as it is: books that are BROKEN stay so. */
+    void handOver(Session old) {
+        for (int symbol = 0; symbol < legs.size(); symbol++) {
+            if (legs.get(symbol).session() == old) {
+                legs.get(symbol).carriedBy(old.successor());
+                if (standbys.get(symbol) != null) {
+                    standDown(standbys.get(symbol));
+                }
+            }
+        }
+    }
+
+    private void takeOver(int symbol) {
+        final Leg old = legs.get(symbol);
+        final Leg next = standbys.get(symbol);
+        core.event(
+                OutputType.EVENT,
+                this,
+                EventKind.LEG_TAKEN,
+                old.instrument().id(),
+                old.session().connection(),
+                next.session().connection(),
+                "");
+        legs.set(symbol, next);
+        standbys.set(symbol, old);
+        if (next.book() != null) {
+            next.book().takeOver(old.book());
+        }
+        standDown(old);
+    }
+
+    private static void standDown(Leg leg) {
+        leg.carriedBy(null);
+        if (leg.book() != null) {
+            leg.book().removed();
+        }
+    }
+
+    /** Another book of the instrument makes its scales grow. */
+    void followScales(int symbol, BookLevels grown, int priceScale, int sizeScale) {
+        for (int i = 0; i < all.size(); i++) {
+            final BookSync book = all.get(i).book();
+            if (book != null && book.instrument().symbolId() == symbol && !book.has(grown)) {
+                book.followScales(priceScale, sizeScale);
+            }
+        }
+    }
+
+    /** The venue states the instrument's scales. */
+    void changeScales(int symbol, int priceScale, int sizeScale) {
+        final Leg standby = standbys.get(symbol);
+        if (standby != null) {
+            standby.book().followScales(priceScale, sizeScale);
+        }
+        legs.get(symbol).book().changeScales(priceScale, sizeScale);
     }
 
     // ---- inside
@@ -534,17 +704,17 @@ public final class Venue {
     }
 
     private void cover(int bit) {
-        for (int i = 0; i < legs.size(); i++) {
-            if (legs.get(i).book() != null) {
-                legs.get(i).book().cover(bit);
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).book() != null) {
+                all.get(i).book().cover(bit);
             }
         }
     }
 
     private void uncover(int bit) {
-        for (int i = 0; i < legs.size(); i++) {
-            if (legs.get(i).book() != null) {
-                legs.get(i).book().uncover(bit);
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).book() != null) {
+                all.get(i).book().uncover(bit);
             }
         }
     }
@@ -554,8 +724,8 @@ public final class Venue {
     }
 
     private BookSync bookOfRequest(long requestId) {
-        for (int i = 0; i < legs.size(); i++) {
-            final BookSync book = legs.get(i).book();
+        for (int i = 0; i < all.size(); i++) {
+            final BookSync book = all.get(i).book();
             if (book != null && book.requests().requestId() == requestId && requestId != 0) {
                 return book;
             }
@@ -587,8 +757,14 @@ public final class Venue {
         for (int i = 0; i < legs.size(); i++) {
             legs.get(i).instrument().visit(v);
         }
-        for (int i = 0; i < legs.size(); i++) {
-            legs.get(i).visit(v);
+        for (int symbol = 0; symbol < legs.size(); symbol++) {
+            final boolean second = v.visit(legs.get(symbol).isSecond());
+            if (second != legs.get(symbol).isSecond()) {
+                legs.set(symbol, standbys.set(symbol, legs.get(symbol)));
+            }
+        }
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).visit(v);
         }
         messages.visit(v);
         scheduler.visit(v);

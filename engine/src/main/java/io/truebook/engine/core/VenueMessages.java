@@ -108,7 +108,12 @@ final class VenueMessages {
                     session.onReply(message.kind);
                 }
             }
-            case MessageKind.SHUTDOWN -> core.event(OutputType.EVENT, venue, EventKind.SHUTDOWN_NOTICE, -1, 0, 0, "");
+            case MessageKind.SHUTDOWN -> {
+                core.event(OutputType.EVENT, venue, EventKind.SHUTDOWN_NOTICE, -1, 0, 0, "");
+                if (session != null) {
+                    venue.sessions().replace(session, "the venue says that it will close the connection");
+                }
+            }
             default -> {
                 // heartbeats count as inbound; candles and the rest are for later
             }
@@ -135,9 +140,16 @@ final class VenueMessages {
         if (message.symbol == -1 && venue.isPassive()) {
             return venue.onlyBookAwaitingSnapshot();
         }
-        return instrumentOf(session, message, payload, payloadOffset) == null
-                ? null
-                : venue.book(message.symbol, session);
+        if (message.symbol < 0) {
+            onUnknownSymbol(text(payload, payloadOffset, message.symbolStart, message.symbolLength));
+            return null;
+        }
+        final BookSync book = venue.book(message.symbol, session);
+        if (book == null || !book.instrument().isWanted()) {
+            counters.dropped++; // removed, or another connection carries it by now
+            return null;
+        }
+        return book;
     }
 
     private Instrument instrumentOf(Session session, Message message, DirectBuffer payload, int payloadOffset) {
@@ -178,7 +190,7 @@ final class VenueMessages {
         if (book == null) {
             instrument.scales(price, size, Instrument.FROM_FRAME);
         } else {
-            book.changeScales(price, size);
+            venue.changeScales(message.symbol, price, size);
         }
         instrument.announce();
     }

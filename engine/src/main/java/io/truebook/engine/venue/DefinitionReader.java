@@ -116,7 +116,8 @@ final class DefinitionReader {
                 (perSecond.isMissingNode() ? s.path("sendWindowMs").asLong(0) : 1_000) * MS,
                 rate(s, "connectLimit", "connectWindowMs"),
                 health(s, silenceMs),
-                policies);
+                policies,
+                Multiplexing.read(root.get("websocket")));
     }
 
     /** System B's 15 s, 30 s and 10 %, as far as the venue's own heartbeat and silence allow. */

@@ -221,6 +221,7 @@ public record VenueDefinition(
      * @param sendLimit at most so many frames sent per {@code sendWindowNs}, 0 for none
      * @param connectRate how many connection attempts are allowed
      * @param policies reconnection, pings, heartbeats and limits of connections
+     * @param multiplexing how instruments are spread over connections
      */
     public record SessionRules(
             long silenceNs,
@@ -232,7 +233,8 @@ public record VenueDefinition(
             long sendWindowNs,
             RateLimit connectRate,
             HealthRules health,
-            Policies policies) {}
+            Policies policies,
+            Multiplexing multiplexing) {}
 
     /**
      * When a connection is not healthy any more; never under twice the venue's heartbeat.

@@ -23,6 +23,7 @@ class ConditionTableTest {
             ReorderTest.class,
             SessionTest.class,
             SymbolsTest.class,
+            ConnectionsTest.class,
             BadInputTest.class);
     private static final Pattern ROW =
             Pattern.compile("^\\| `([A-Z]+)` \\| `([A-Z]+)` \\| ([a-z ]+?) \\|.*", Pattern.MULTILINE);

@@ -27,6 +27,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -267,7 +268,7 @@ class StateTest {
                 continue;
             }
             if (object instanceof List) {
-                todo.addAll((List<?>) object);
+                ((List<?>) object).stream().filter(Objects::nonNull).forEach(todo::add);
                 continue;
             }
             if (object.getClass().isRecord()
