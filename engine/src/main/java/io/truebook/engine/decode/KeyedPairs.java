@@ -1,5 +1,7 @@
 package io.truebook.engine.decode;
 
+import io.truebook.engine.venue.DecodeRules.SideBy;
+
 /**
  * Rows that are {@code {"price":1.5,"qty":2}} with bare numbers and without space. Takes as many rows as it can, each
  * number from two words; what looks different in any way is left to the general reader, which has the last word on every
@@ -7,6 +9,13 @@ package io.truebook.engine.decode;
  */
 final class KeyedPairs {
     private KeyedPairs() {}
+
+    /** Reads the whole table at {@code p}; the position behind it, -1 where a row is left. */
+    static int all(byte[] d, int p, Plan.Table table, DecodedFrame f) {
+        final byte side = table.side == SideBy.BID ? DecodedFrame.BID : DecodedFrame.ASK;
+        final int end = read(d, p + 1, table, side, f);
+        return end > p + 1 && d[end] == ']' ? end + 1 : -1;
+    }
 
     /**
      * Reads rows from {@code p}, where a row's brace stands, and adds them to the frame.

@@ -86,6 +86,8 @@ final class Shape {
         Plan.Scope scope;
 
         Plan.Table table;
+        /** Another table might want rows that hold anything but price and size: the plan must see them. */
+        boolean strict;
         /** What an array must begin with, for {@link #ROWS} and {@link #ROW}; 0 where it does not matter. */
         byte form;
 

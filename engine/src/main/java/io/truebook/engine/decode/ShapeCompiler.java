@@ -192,7 +192,7 @@ final class ShapeCompiler {
                 continue;
             }
             final int tables = node.tables.length;
-            if (node.scope != null && !whole || tables > 1 || tables == 1 && form == null) {
+            if (node.scope != null && !whole || tables > 0 && form == null || tables > 1 && !isOneOnly(node)) {
                 return false;
             }
             if (node.array() && !isIdle(node)) {
@@ -202,14 +202,51 @@ final class ShapeCompiler {
         return true;
     }
 
+    /** The form's table among those of the node, null for none. */
+    private Plan.Table own(Plan.Node node) {
+        for (final Plan.Table table : node.tables) {
+            if (Arrays.asList(form.tables).contains(table)) {
+                return table;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Whether rows of the form's table, price and size under their keys and nothing else, cannot be rows of any other
+     * table here: those are of single orders, whose id stands under another key.
+     */
+    private boolean isOneOnly(Plan.Node node) {
+        final Plan.Table own = own(node);
+        if (own == null || !own.keyedPair) {
+            return false;
+        }
+        for (final Plan.Table other : node.tables) {
+            if (other != own && (!other.orders || other.keys == null || shareKeys(own, other))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean shareKeys(Plan.Table one, Plan.Table other) {
+        for (final Plan.Key key : one.keys.keys) {
+            if (other.keys.named(key.name, 0, key.name.length) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void container(Step step, Plan.Node node, int start) {
         if ((node.rows | node.row) != 0) {
             final byte first = json.data[json.space(start + 1)];
             step.form = first == '[' || first == '{' || first == ']' ? Shape.ROWS : Shape.ROW;
         }
-        if (node.tables.length == 1) {
+        if (node.tables.length > 0) {
             step.operation = Shape.TABLE;
-            step.table = node.tables[0];
+            step.strict = node.tables.length > 1;
+            step.table = step.strict ? own(node) : node.tables[0];
         }
     }
 

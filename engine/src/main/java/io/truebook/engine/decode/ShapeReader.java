@@ -81,6 +81,8 @@ final class ShapeReader {
                     }
                     if (d[p + 1] == ']') {
                         p += 2;
+                    } else if (step.strict) {
+                        p = KeyedPairs.all(d, p, step.table, out);
                     } else {
                         p = rows.read(step.table, p);
                         flags |= rows.flags();
