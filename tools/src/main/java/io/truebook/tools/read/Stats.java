@@ -8,7 +8,9 @@ import io.truebook.engine.record.BookBody;
 import io.truebook.engine.record.ConditionBody;
 import io.truebook.engine.record.Envelope;
 import io.truebook.engine.record.EventBody;
+import io.truebook.engine.record.InputType;
 import io.truebook.engine.record.OutputType;
+import io.truebook.engine.record.RequestBody;
 import io.truebook.tools.cli.Json;
 import io.truebook.tools.cli.Moment;
 import io.truebook.tools.print.HealthFields;
@@ -30,6 +32,11 @@ public final class Stats {
     // the newest of each venue
     private final Map<Integer, ObjectNode> venues = new TreeMap<>();
     private final Map<Integer, Instrument> instruments = new TreeMap<>();
+    // by name
+    private final Map<String, Long> requests = new TreeMap<>();
+    private final Map<String, Long> events = new TreeMap<>();
+    // receive to journal of a frame: what it waited for those before it to be processed
+    private final Histogram waits = new Histogram(HIGHEST_LATENCY_NS, 3);
     // receive stamp to publish time of a book record
     private final Histogram latency = new Histogram(HIGHEST_LATENCY_NS, 3);
 
@@ -39,20 +46,29 @@ public final class Stats {
         final int type = Envelope.type(buffer, offset);
         if (!RecordPrinter.isOutput(type)) {
             inputs.add(type, buffer, offset);
+            if (type == InputType.FRAME) {
+                waits.recordValue(Math.min(Envelope.lagMicros(buffer, offset) * 1_000L, HIGHEST_LATENCY_NS));
+            }
             return;
         }
         outputs.add(type, buffer, offset);
+        final int body = offset + Envelope.BYTES;
+        if (type == OutputType.REQUEST) {
+            requests.merge(RequestBody.name(RequestBody.kind(buffer, body)), 1L, Long::sum);
+        } else if (type == OutputType.EVENT || type == OutputType.ALERT) {
+            events.merge(EventKind.name(EventBody.kind(buffer, body)), 1L, Long::sum);
+        }
         final int id = RecordFilter.instrument(type, buffer, offset);
         if (id >= 0) {
             instruments.computeIfAbsent(id, ignored -> new Instrument()).add(type, buffer, offset);
         }
         if (type == OutputType.HEALTH) {
             final ObjectNode health = Json.object();
-            HealthFields.add(health, buffer, offset + Envelope.BYTES);
+            HealthFields.add(health, buffer, body);
             venues.put(Envelope.venue(buffer, offset), health);
         }
         if (type == OutputType.BOOK_DELTA || type == OutputType.BOOK_SNAPSHOT) {
-            final long ns = Envelope.timeNs(buffer, offset) - BookBody.receiveTimeNs(buffer, offset + Envelope.BYTES);
+            final long ns = Envelope.timeNs(buffer, offset) - BookBody.receiveTimeNs(buffer, body);
             latency.recordValue(Math.max(0, Math.min(ns, HIGHEST_LATENCY_NS)));
         }
     }
@@ -62,18 +78,25 @@ public final class Stats {
         final ObjectNode node = Json.object();
         node.set("inputs", inputs.json());
         node.set("outputs", outputs.json());
-        if (latency.getTotalCount() > 0) {
-            node.putObject("latencyNs")
-                    .put("p50", latency.getValueAtPercentile(50))
-                    .put("p99", latency.getValueAtPercentile(99))
-                    .put("max", latency.getMaxValue());
-        }
+        quantiles(node, "waitNs", waits);
+        quantiles(node, "latencyNs", latency);
+        requests.forEach(node.putObject("requests")::put);
+        events.forEach(node.putObject("events")::put);
         final ArrayNode connections = node.putArray("venues");
         venues.forEach((index, health) ->
                 connections.add(Json.object().put("venue", names.venue(index)).setAll(health)));
         final ArrayNode list = node.putArray("instruments");
         instruments.forEach((id, instrument) -> list.add(instrument.json(names.instrument(id))));
         return node;
+    }
+
+    private static void quantiles(ObjectNode node, String name, Histogram histogram) {
+        if (histogram.getTotalCount() > 0) {
+            node.putObject(name)
+                    .put("p50", histogram.getValueAtPercentile(50))
+                    .put("p99", histogram.getValueAtPercentile(99))
+                    .put("max", histogram.getMaxValue());
+        }
     }
 
     /** One of the two queues. */
@@ -104,11 +127,15 @@ public final class Stats {
                 node.put("firstTime", Moment.print(firstNs)).put("lastTime", Moment.print(lastNs));
                 final long spanNs = lastNs - firstNs;
                 // whole records a second; exact figures follow from records and times
-                node.put("perSecond", spanNs <= 0 ? 0 : Math.round(records * (double) SECOND_NS / spanNs));
+                node.put("perSecond", perSecond(records, spanNs)).put("bytesPerSecond", perSecond(bytes, spanNs));
             }
             final ObjectNode byType = node.putObject("types");
             types.forEach(byType::put);
             return node;
+        }
+
+        private static long perSecond(long count, long spanNs) {
+            return spanNs <= 0 ? 0 : Math.round(count * (double) SECOND_NS / spanNs);
         }
     }
 

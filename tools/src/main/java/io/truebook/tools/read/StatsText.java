@@ -22,6 +22,8 @@ public final class StatsText {
                     latency.get("p99").asText(),
                     latency.get("max").asText());
         }
+        counts("requests", stats.get("requests"), out);
+        counts("events", stats.get("events"), out);
         for (JsonNode venue : stats.get("venues")) {
             out.printf(
                     "%s: %s%s, up %s s; %s received, %s sent, %s errors, %s disconnections, %s silent books%s%n",
@@ -66,6 +68,17 @@ public final class StatsText {
                     instrument.get("checksumFailures").asText(),
                     instrument.get("resyncs").asText());
         }
+    }
+
+    private static void counts(String name, JsonNode counts, PrintStream out) {
+        if (counts.isEmpty()) {
+            return;
+        }
+        out.print(name + ":");
+        counts.properties()
+                .forEach(count ->
+                        out.print(" " + count.getKey() + " " + count.getValue().asText()));
+        out.println();
     }
 
     private static void half(String name, JsonNode half, PrintStream out) {
