@@ -20,6 +20,10 @@ final class BinanceBook {
     private long lastId;
     private long eventMs;
     private long transactionMs;
+    private boolean remembers;
+    private int changes;
+    private BinanceBook aged;
+    private BinanceBook older;
 
     BinanceBook(boolean futures, Counters counters) {
         this.futures = futures;
@@ -52,6 +56,26 @@ final class BinanceBook {
         return levels;
     }
 
+    /** From now on older states are kept. */
+    void remember() {
+        remembers = true;
+    }
+
+    /** The book as it was 32 to 64 diffs ago, or null so early or when it does not remember. */
+    BinanceBook older() {
+        return older;
+    }
+
+    private BinanceBook copy() {
+        BinanceBook copy = new BinanceBook(futures, counters);
+        copy.levels.take(levels);
+        copy.known = true;
+        copy.lastId = lastId;
+        copy.eventMs = eventMs;
+        copy.transactionMs = transactionMs;
+        return copy;
+    }
+
     void snapshot(JsonNode body) {
         levels.clear();
         apply(body.path("bids"), body.path("asks"));
@@ -81,6 +105,10 @@ final class BinanceBook {
                 : data.path("U").asLong() <= lastId + 1;
         if (!follows) {
             counters.feedGaps++;
+        }
+        if (remembers && changes++ % BoxBook.GENERATION == 0) {
+            older = aged;
+            aged = copy();
         }
         bridged = true;
         lastId = last;

@@ -70,7 +70,11 @@ final class BinanceProtocol implements VenueProtocol {
         this.gatePatienceNs = options.snapshotPatience().toNanos();
         this.sender = new BookSender(venue, Damage.CHAINED, faults, counters);
         feed.instruments().keySet().forEach(symbol -> books.put(symbol, new BinanceBook(flavour.futures, counters)));
-        this.rest = new BinanceRest(venue, flavour, feed.instruments(), books, firstSnapshots, logging, asked::add);
+        if (sender.sendsStaleSnapshots()) {
+            books.values().forEach(BinanceBook::remember);
+        }
+        this.rest = new BinanceRest(
+                venue, flavour, feed.instruments(), this::answered, firstSnapshots, logging, asked::add);
     }
 
     @Override
@@ -145,7 +149,12 @@ final class BinanceProtocol implements VenueProtocol {
         JsonNode params = request.path("params");
         switch (request.path("method").asText()) {
             case "SUBSCRIBE" -> {
-                params.forEach(stream -> client.streams.add(stream.asText()));
+                for (JsonNode stream : params) {
+                    client.streams.add(stream.asText());
+                    if (isDepth(stream.asText())) {
+                        sender.joined(session, BinanceStream.symbolOf(stream.asText()));
+                    }
+                }
                 session.control(result(null, id));
                 startIfListening(client);
             }
@@ -200,6 +209,12 @@ final class BinanceProtocol implements VenueProtocol {
     @Override
     public void disconnectAll() {
         clients.keySet().forEach(Session::disconnect);
+    }
+
+    /** The book that a depth query is answered with: now and then an older one, where that is planned. */
+    private BinanceBook answered(String symbol) {
+        BinanceBook book = books.get(symbol);
+        return book != null && book.older() != null && sender.stale(symbol) ? book.older() : book;
     }
 
     @Override
@@ -279,12 +294,15 @@ final class BinanceProtocol implements VenueProtocol {
             if (subscribed == null) {
                 continue;
             }
-            byte[] payload = payload(client.getValue(), stream, subscribed, frame);
             if (depth) {
                 log = log == null ? logBody(stream.symbol()) : log;
-                sender.delta(client.getKey(), stream.symbol(), payload, log);
+                sender.delta(
+                        client.getKey(),
+                        stream.symbol(),
+                        () -> payload(client.getValue(), stream, subscribed, frame),
+                        log);
             } else {
-                client.getKey().send(payload, null, null);
+                client.getKey().send(payload(client.getValue(), stream, subscribed, frame), null, null);
             }
         }
     }

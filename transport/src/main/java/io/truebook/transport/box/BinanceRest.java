@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Binance's REST, as far as books need it: ping, time, exchangeInfo, depth; weights counted a minute and refused with
@@ -18,19 +19,19 @@ final class BinanceRest {
     private final String venue;
     private final BinanceFlavour flavour;
     private final Map<String, Instrument> instruments;
-    private final Map<String, BinanceBook> books;
+    private final Function<String, BinanceBook> books;
     private final Map<String, byte[]> firstSnapshots;
     private final boolean logging;
     private final Consumer<String> asked;
     private long minute;
     private int usedWeight;
 
-    /** {@code asked} is told the symbol of every depth query that was answered. */
+    /** {@code books} gives the book that a query is answered with; {@code asked} is told the symbol of every depth query that was answered. */
     BinanceRest(
             String venue,
             BinanceFlavour flavour,
             Map<String, Instrument> instruments,
-            Map<String, BinanceBook> books,
+            Function<String, BinanceBook> books,
             Map<String, byte[]> firstSnapshots,
             boolean logging,
             Consumer<String> asked) {
@@ -61,7 +62,7 @@ final class BinanceRest {
         if (symbol == null || symbol.isEmpty()) {
             return error(-1102, "Mandatory parameter 'symbol' was not sent, was empty/null, or malformed.");
         }
-        BinanceBook book = books.get(symbol);
+        BinanceBook book = books.apply(symbol);
         if (book == null) {
             return error(-1121, "Invalid symbol.");
         }

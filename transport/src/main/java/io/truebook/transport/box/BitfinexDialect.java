@@ -170,10 +170,12 @@ final class BitfinexDialect implements Dialect {
     }
 
     @Override
+    public boolean wants(Peer peer, BookMessage message) {
+        return message.kind() != Kind.CHECKSUM || (peer.flags() & OB_CHECKSUM) != 0;
+    }
+
+    @Override
     public byte[] render(Peer peer, BookMessage message, FeedFrame frame) {
-        if (message.kind() == Kind.CHECKSUM && (peer.flags() & OB_CHECKSUM) == 0) {
-            return null;
-        }
         StringBuilder body = new StringBuilder();
         if (message.kind() == Kind.CHECKSUM) {
             body.append("\"cs\",").append(message.checksum());

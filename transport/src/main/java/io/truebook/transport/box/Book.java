@@ -27,6 +27,13 @@ final class Book {
         }
     }
 
+    /** Becomes like the other. */
+    void take(Book other) {
+        clear();
+        bids.putAll(other.bids);
+        asks.putAll(other.asks);
+    }
+
     /** Drops what lies beyond the best {@code depth} levels of each side. */
     void truncate(int depth) {
         while (bids.size() > depth) {

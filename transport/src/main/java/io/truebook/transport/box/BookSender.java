@@ -1,9 +1,11 @@
 package io.truebook.transport.box;
 
+import io.truebook.transport.box.FaultKind.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Sends book frames to clients, through the faults. Event loop. */
 final class BookSender {
@@ -15,10 +17,13 @@ final class BookSender {
     private final FaultPlan faults;
     private final Counters counters;
     private final Map<Session, Map<String, Kept>> kept = new HashMap<>();
-    private final Map<Session, Map<String, Long>> silent = new HashMap<>();
+    private final Map<Session, Map<String, Silence>> silent = new HashMap<>();
 
     /** A frame that waits to be overtaken. */
     private record Kept(byte[] payload, String log, long sinceNs) {}
+
+    /** How many frames of the symbol are still not said. */
+    private record Silence(FaultRule rule, long left) {}
 
     BookSender(String venue, Damage damage, FaultPlan faults, Counters counters) {
         this.venue = venue;
@@ -37,106 +42,117 @@ final class BookSender {
      * is so.
      */
     boolean stale(String symbol) {
-        boolean struck = faults.next(venue, symbol, true) != null;
-        if (struck) {
-            counters.fault(FaultKind.STALE_SNAPSHOT);
+        FaultRule rule = faults.next(Target.SNAPSHOT, venue, symbol);
+        if (rule != null) {
+            happened(rule);
         }
-        return struck;
+        return rule != null;
     }
 
-    void snapshot(Session session, String symbol, byte[] payload, String logBody, boolean stale) {
+    private void happened(FaultRule rule) {
+        counters.fault(rule.kind());
+        faults.struck(rule);
+    }
+
+    /** The client has subscribed to the symbol: whatever was wrong with it before is over. */
+    void joined(Session session, String symbol) {
         release(session, symbol, null);
-        if (silent.containsKey(session)) {
-            silent.get(session).remove(symbol);
+        Silence over = silent.containsKey(session) ? silent.get(session).remove(symbol) : null;
+        if (over != null) {
+            faults.struck(over.rule());
         }
+    }
+
+    /** A snapshot made for the client, {@code stale} or not. */
+    void made(Session session, byte[] payload, String logBody, boolean stale) {
         session.send(payload, logBody, stale ? FaultKind.STALE_SNAPSHOT : null);
     }
 
-    void delta(Session session, String symbol, byte[] payload, String logBody) {
-        if (session.closed()) {
-            return;
+    /** A snapshot of the feed's own. */
+    void snapshot(Session session, String symbol, Supplier<byte[]> payload, String logBody) {
+        if (!silenced(session, symbol)) {
+            release(session, symbol, null);
+            session.send(payload.get(), logBody, null);
         }
-        if (silenced(session, symbol)) {
-            return;
-        }
-        Faults.Rule fault = faults.next(venue, symbol, false);
-        if (fault == null) {
-            session.send(payload, logBody, null);
-            release(session, symbol, logBody);
-            return;
-        }
-        strike(fault, session, symbol, payload, logBody);
     }
 
-    private void strike(Faults.Rule fault, Session session, String symbol, byte[] payload, String logBody) {
+    /** The payload is asked for only where it is really said: a venue that is silent counts no frame either. */
+    void delta(Session session, String symbol, Supplier<byte[]> payload, String logBody) {
+        if (session.closed() || silenced(session, symbol)) {
+            return;
+        }
+        FaultRule fault = faults.next(Target.DELTA, venue, symbol);
+        if (fault == null) {
+            session.send(payload.get(), logBody, null);
+            release(session, symbol, logBody);
+        } else if (fault.kind() == FaultKind.SILENCE) {
+            silent.computeIfAbsent(session, any -> new HashMap<>())
+                    .put(symbol, new Silence(fault, fault.forFrames() - 1));
+            counters.fault(FaultKind.SILENCE);
+            faults.begins(fault);
+        } else if (strike(fault, session, symbol, payload.get(), logBody)) {
+            happened(fault);
+        }
+    }
+
+    /** @return whether it happened: not every frame suits every fault */
+    private boolean strike(FaultRule fault, Session session, String symbol, byte[] payload, String logBody) {
         switch (fault.kind()) {
-            case DROP -> counters.fault(FaultKind.DROP);
+            case DROP -> {
+                // Nothing is sent.
+            }
             case DUPLICATE -> {
-                counters.fault(FaultKind.DUPLICATE);
                 session.send(payload, logBody, null);
                 session.send(payload, logBody, FaultKind.DUPLICATE);
             }
             case DELAY -> {
-                counters.fault(FaultKind.DELAY);
                 session.hold(fault.forMillis());
                 session.send(payload, logBody, FaultKind.DELAY);
             }
             case CORRUPT -> {
-                byte[] damaged = damaged(payload, fault.damage());
-                counters.fault(FaultKind.CORRUPT);
-                session.send(damaged, logBody, FaultKind.CORRUPT);
+                session.send(damaged(payload, fault.damage()), logBody, FaultKind.CORRUPT);
             }
-            case DISCONNECT -> {
-                counters.fault(FaultKind.DISCONNECT);
-                session.disconnect();
+            case DISCONNECT -> session.disconnect();
+            case REORDER -> {
+                return keep(session, symbol, payload, logBody);
             }
-            case REORDER -> keep(session, symbol, payload, logBody);
-            case TRUNCATE -> {
-                counters.fault(FaultKind.TRUNCATE);
-                session.send(Corrupter.shortened(payload, faults.random()), logBody, FaultKind.TRUNCATE);
-            }
-            case MID_FRAME_CUT -> {
-                counters.fault(FaultKind.MID_FRAME_CUT);
-                session.cut(payload);
-            }
-            case SILENCE -> {
-                counters.fault(FaultKind.SILENCE);
-                silent.computeIfAbsent(session, any -> new HashMap<>()).put(symbol, fault.forFrames() - 1);
-            }
+            case TRUNCATE -> session.send(Corrupter.shortened(payload, faults.random()), logBody, FaultKind.TRUNCATE);
+            case MID_FRAME_CUT -> session.cut(payload);
             case WRONG_CHECKSUM -> {
                 byte[] wrong = Corrupter.checksum(payload, damage.checksum(), faults.random());
-                if (wrong != null) {
-                    counters.fault(FaultKind.WRONG_CHECKSUM);
-                }
                 session.send(wrong == null ? payload : wrong, logBody, wrong == null ? null : FaultKind.WRONG_CHECKSUM);
+                return wrong != null;
             }
-            case RECONNECT_STORM -> {
-                counters.fault(FaultKind.RECONNECT_STORM);
-                session.server().storm(fault.connections());
-            }
-            case STALE_SNAPSHOT -> throw new IllegalStateException("a stale snapshot struck a delta");
+            case RECONNECT_STORM -> session.server().storm(fault.connections());
+            default -> throw new IllegalStateException(fault.kind() + " struck a delta");
         }
-    }
-
-    private boolean silenced(Session session, String symbol) {
-        Map<String, Long> symbols = silent.get(session);
-        Long left = symbols == null ? null : symbols.get(symbol);
-        if (left == null || left <= 0) {
-            return false;
-        }
-        symbols.put(symbol, left - 1);
         return true;
     }
 
-    private void keep(Session session, String symbol, byte[] payload, String logBody) {
+    private boolean silenced(Session session, String symbol) {
+        Map<String, Silence> symbols = silent.get(session);
+        Silence silence = symbols == null ? null : symbols.get(symbol);
+        if (silence == null) {
+            return false;
+        }
+        if (silence.left() > 0) {
+            symbols.put(symbol, new Silence(silence.rule(), silence.left() - 1));
+            return true;
+        }
+        symbols.remove(symbol);
+        faults.struck(silence.rule());
+        return false;
+    }
+
+    private boolean keep(Session session, String symbol, byte[] payload, String logBody) {
         Map<String, Kept> symbols = kept.computeIfAbsent(session, any -> new HashMap<>());
         if (symbols.containsKey(symbol)) {
             session.send(payload, logBody, null);
             release(session, symbol, logBody);
-            return;
+            return false;
         }
-        counters.fault(FaultKind.REORDER);
         symbols.put(symbol, new Kept(payload, logBody, System.nanoTime()));
+        return true;
     }
 
     /** {@code overtaker} is the log's line of the frame that was sent instead: the venue's book is that one by now. */
@@ -150,7 +166,12 @@ final class BookSender {
 
     /** Several times a second: what was kept back for too long, and what belongs to connections that have gone. */
     void tick(long nowNs) {
-        silent.keySet().removeIf(Session::closed);
+        silent.entrySet().removeIf(session -> {
+            if (session.getKey().closed()) {
+                session.getValue().values().forEach(silence -> faults.lapsed(silence.rule()));
+            }
+            return session.getKey().closed();
+        });
         kept.keySet().removeIf(Session::closed);
         for (Map.Entry<Session, Map<String, Kept>> session : kept.entrySet()) {
             List<String> due = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.util.List;
 /** A symbol's book in the box, with what the venue says beside the levels. Event loop. */
 final class BoxBook {
     /** An older state is kept after this many changes, so that a stale snapshot is never the present one. */
-    private static final int GENERATION = 32;
+    static final int GENERATION = 32;
 
     private final Instrument instrument;
     private final Book levels = new Book();
@@ -92,8 +92,7 @@ final class BoxBook {
 
     private BoxBook copy() {
         BoxBook copy = new BoxBook(instrument);
-        levels.bids(Integer.MAX_VALUE).forEach(level -> copy.levels.set(true, level.price(), level.size()));
-        levels.asks(Integer.MAX_VALUE).forEach(level -> copy.levels.set(false, level.price(), level.size()));
+        copy.levels.take(levels);
         copy.known = known && !levels.isEmpty();
         copy.id = id;
         copy.timeNs = timeNs;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 
 /**
  * The record of what clients were really given, so that their books can be judged as of the last frame delivered. One
@@ -19,13 +20,14 @@ import java.util.function.Consumer;
  * book answered over REST:
  *
  * <pre>
- * {"connection":1,"frame":4,"venue":"kraken","symbol":"BTC/USD","kind":"delta","fault":"duplicate",
+ * {"connection":1,"frame":4,"crc":2908719811,"venue":"kraken","symbol":"BTC/USD","kind":"delta","fault":"duplicate",
  *  "id":-1,"bids":[["63388.7","0.25761908"],…],"asks":[…]}
  * {"query":1,"venue":"binance","symbol":"BTCUSDT","kind":"rest","id":50093239218,"bids":[…],"asks":[…]}
  * </pre>
  *
  * {@code connection}: WebSocket connections in order of accept, from 1. {@code frame}: all text frames sent on that
- * connection, acknowledgements and heartbeats too, from 1. {@code query}: all HTTP requests answered by the box, from
+ * connection, acknowledgements and heartbeats too, from 1. {@code crc}: CRC-32 of the frame's text, which shows which of a
+ * client's connections it is: a connection that the client gave up too early is counted by the box alone. {@code query}: all HTTP requests answered by the box, from
  * 1. {@code kind}: snapshot, delta or rest. {@code fault}: only where one happened to the delivered frame. The book is
  * the venue's own, after that frame: on kraken the levels of the subscription's depth, elsewhere the best 20 of each
  * side with {@code id} = the last update id; -1 where the venue has none or its book is not known yet (then the sides
@@ -38,8 +40,9 @@ public final class DeliveryLog implements AutoCloseable {
     /** Levels of each side noted for venues without a subscription depth. */
     static final int USUAL_LEVELS = 20;
 
-    /** One line. {@code query} is 0 for frames; {@code connection} and {@code frame} are 0 for answers. */
-    public record Delivery(long connection, long frame, long query, String kind, String fault, OracleBook book) {}
+    /** One line. {@code query} is 0 for frames; {@code connection}, {@code frame} and {@code crc} are 0 for answers. */
+    public record Delivery(
+            long connection, long frame, long crc, long query, String kind, String fault, OracleBook book) {}
 
     private final BufferedWriter out;
     private final Path file;
@@ -88,6 +91,7 @@ public final class DeliveryLog implements AutoCloseable {
         return new Delivery(
                 node.path("connection").asLong(),
                 node.path("frame").asLong(),
+                node.path("crc").asLong(),
                 node.path("query").asLong(),
                 node.get("kind").asText(),
                 node.path("fault").asText(""),
@@ -117,9 +121,12 @@ public final class DeliveryLog implements AutoCloseable {
         return text.append('}').toString();
     }
 
-    void frame(long connection, long frame, FaultKind fault, String body) {
+    void frame(long connection, long frame, byte[] payload, FaultKind fault, String body) {
+        CRC32 crc = new CRC32();
+        crc.update(payload);
         String faulty = fault == null ? "" : "\"fault\":\"" + fault.name().toLowerCase(java.util.Locale.ROOT) + "\",";
-        write("{\"connection\":" + connection + ",\"frame\":" + frame + "," + faulty + body);
+        write("{\"connection\":" + connection + ",\"frame\":" + frame + ",\"crc\":" + crc.getValue() + "," + faulty
+                + body);
     }
 
     void query(long query, String body) {

@@ -35,7 +35,12 @@ interface Dialect {
     /** Understands a frame of the feed: nothing where it is no concern of clients, null where it cannot be read. */
     List<BookMessage> read(FeedFrame frame);
 
-    /** The message as this client gets it, unless told otherwise as the feed has it; null when it is not for the client. */
+    /** Whether the message is for this client, who hears its topic. */
+    default boolean wants(Peer peer, BookMessage message) {
+        return true;
+    }
+
+    /** The message as this client gets it, unless told otherwise as the feed has it. */
     default byte[] render(Peer peer, BookMessage message, FeedFrame frame) {
         return frame.payload();
     }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A venue's protocol as far as venues are alike: clients and what they subscribe to, the books, snapshots for those who
@@ -107,13 +108,14 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
             return;
         }
         BoxBook book = books.get(symbol);
+        sender.joined(peer.session(), symbol);
         if (book.known() && !peer.begun(topic)) {
             counters.snapshots++;
             peer.begin(topic);
             boolean stale = book.older() != null && sender.stale(symbol);
             BoxBook told = stale ? book.older() : book;
             // The log has what was told: no client can know better before the next frame.
-            sender.snapshot(peer.session(), symbol, dialect.snapshot(peer, topic, told), log("snapshot", told), stale);
+            sender.made(peer.session(), dialect.snapshot(peer, topic, told), log("snapshot", told), stale);
             peer.session().flush();
         }
         host.startFeed();
@@ -155,13 +157,13 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
             if (snapshot) {
                 peer.begin(message.topic());
             }
-            byte[] payload = peer.begun(message.topic()) ? dialect.render(peer, message, frame) : null;
-            if (payload == null) {
+            if (!peer.begun(message.topic()) || !dialect.wants(peer, message)) {
                 continue;
             }
             log = log == null ? log(snapshot ? "snapshot" : "delta", book) : log;
+            Supplier<byte[]> payload = () -> dialect.render(peer, message, frame);
             if (snapshot) {
-                sender.snapshot(peer.session(), message.symbol(), payload, log, false);
+                sender.snapshot(peer.session(), message.symbol(), payload, log);
             } else {
                 sender.delta(peer.session(), message.symbol(), payload, log);
             }

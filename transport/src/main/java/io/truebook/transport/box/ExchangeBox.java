@@ -51,6 +51,8 @@ public final class ExchangeBox implements AutoCloseable {
     private final Counters counters = new Counters();
     private final DeliveryLog log;
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final CountDownLatch struck = new CountDownLatch(1);
+    private FaultPlan faults;
     private Channel acceptor;
     private Future<?> ticker;
     private long ticks;
@@ -75,6 +77,7 @@ public final class ExchangeBox implements AutoCloseable {
         try {
             Venues.check(options.faults(), options.sources().keySet());
             FaultPlan faults = new FaultPlan(options.faults());
+            box.faults = faults;
             options.sources()
                     .forEach((venue, source) -> box.venues.put(
                             venue, Venues.server(venue, source, options, box.loop, faults, box.counters)));
@@ -124,6 +127,9 @@ public final class ExchangeBox implements AutoCloseable {
         for (VenueServer venue : venues.values()) {
             venue.protocol().tick(nowNs);
             all &= venue.player().finished();
+        }
+        if (faults.complete()) {
+            struck.countDown();
         }
         if (all) {
             finished.countDown();
@@ -182,6 +188,15 @@ public final class ExchangeBox implements AutoCloseable {
             });
         }
         return done;
+    }
+
+    /**
+     * Waits until each planned fault has struck at least once, and none lasts.
+     *
+     * @return false when the time is over first
+     */
+    public boolean awaitFaults(Duration timeout) throws InterruptedException {
+        return struck.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Ends every feed here, as if it were exhausted; see {@link #awaitFinished}. */

@@ -14,10 +14,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The faults that a box injects: immutable, seeded. They strike book deltas (never acknowledgements or heartbeats;
- * snapshots only with {@link FaultKind#STALE_SNAPSHOT}) on their way to one client. Each rule counts the deltas that
- * match it, or those snapshots, over all connections, from 1, and strikes every n-th, at given ones, or with a
- * probability; of several rules that strike one frame the first happens.
+ * The faults that a box injects: immutable, seeded. They strike book deltas (never acknowledgements or heartbeats) on
+ * their way to one client, snapshots made for one ({@link FaultKind#STALE_SNAPSHOT}) or REST queries. Each rule counts
+ * what of this matches it, over all connections, from 1, and strikes every n-th, at given ones, or with a probability; of
+ * several rules that strike one frame the first happens. Or it strikes once, in turn: when the rules in turn before it
+ * that concern the venue and strike the same sort of thing have struck, and so many more have passed. So each of a row
+ * of faults happens for certain, however long a client stays away after one of them.
  *
  * <p>Corruption: where the venue has a checksum in the same frame (kraken, kraken-v1) a digit of a level's price or size
  * is changed or the JSON is damaged, as {@link Damage} says. Elsewhere only the JSON is damaged: a changed digit inside a
@@ -30,6 +32,8 @@ import java.util.Set;
  *   - {kind: corrupt, probability: 0.01, damage: digit}
  *   - {kind: delay, at: [50, 90], forMillis: 250}
  *   - {kind: silence, at: 500, forFrames: 40}
+ *   - {kind: drop, inTurn: 100}
+ *   - {kind: silence, inTurn: 50, untilJoined: true}
  *   - {kind: reconnect_storm, at: 900, connections: 3}
  * </pre>
  */
@@ -44,33 +48,28 @@ public final class Faults {
         JSON
     }
 
-    /**
-     * One rule; {@code venue} and {@code symbol} null mean any, and exactly one of {@code every}, {@code at},
-     * {@code perMillion} is set.
-     */
-    record Rule(
-            FaultKind kind,
-            String venue,
-            String symbol,
-            long every,
-            List<Long> at,
-            int perMillion,
-            long forMillis,
-            long forFrames,
-            int connections,
-            Damage damage) {}
-
     private static final int MILLION = 1_000_000;
     private static final long DEFAULT_DELAY_MILLIS = 200;
     private static final long DEFAULT_SILENCE_FRAMES = 40;
     private static final int DEFAULT_STORM_CONNECTIONS = 2;
     private static final Set<String> KEYS = Set.of(
-            "kind", "venue", "symbol", "every", "at", "probability", "forMillis", "forFrames", "connections", "damage");
+            "kind",
+            "venue",
+            "symbol",
+            "every",
+            "at",
+            "probability",
+            "forMillis",
+            "forFrames",
+            "connections",
+            "damage",
+            "inTurn",
+            "untilJoined");
 
     private final long seed;
-    private final List<Rule> rules;
+    private final List<FaultRule> rules;
 
-    private Faults(long seed, List<Rule> rules) {
+    private Faults(long seed, List<FaultRule> rules) {
         this.seed = seed;
         this.rules = List.copyOf(rules);
     }
@@ -140,11 +139,17 @@ public final class Faults {
         if (rule.has("probability")) {
             builder.probability(rule.get("probability").asText());
         }
+        if (rule.has("inTurn")) {
+            builder.inTurn(rule.get("inTurn").asLong());
+        }
         if (rule.has("forMillis")) {
             builder.forMillis(rule.get("forMillis").asLong());
         }
         if (rule.has("forFrames")) {
             builder.forFrames(rule.get("forFrames").asLong());
+        }
+        if (rule.path("untilJoined").asBoolean()) {
+            builder.untilJoined();
         }
         if (rule.has("connections")) {
             builder.connections(rule.get("connections").asInt());
@@ -172,20 +177,21 @@ public final class Faults {
         return seed;
     }
 
-    List<Rule> rules() {
+    List<FaultRule> rules() {
         return rules;
     }
 
     /** Names a fault with {@link #fault}, then where and when it strikes; the next {@link #fault} begins another. */
     public static final class Builder {
         private final long seed;
-        private final List<Rule> rules = new ArrayList<>();
+        private final List<FaultRule> rules = new ArrayList<>();
         private FaultKind kind;
         private String venue;
         private String symbol;
         private long every;
         private List<Long> at;
         private int perMillion;
+        private long inTurn;
         private long forMillis;
         private long forFrames;
         private int connections;
@@ -203,6 +209,7 @@ public final class Faults {
             every = 0;
             at = List.of();
             perMillion = 0;
+            inTurn = 0;
             forMillis = DEFAULT_DELAY_MILLIS;
             forFrames = DEFAULT_SILENCE_FRAMES;
             connections = DEFAULT_STORM_CONNECTIONS;
@@ -248,6 +255,13 @@ public final class Faults {
             return this;
         }
 
+        /** Once, after what comes before it in turn, and so many more that match. */
+        public Builder inTurn(long after) {
+            require(after > 0, "inTurn: value=" + after + ", expected 1 or more");
+            inTurn = after;
+            return this;
+        }
+
         /** How long a delay holds the connection. */
         public Builder forMillis(long millis) {
             require(millis > 0, "forMillis: value=" + millis + ", expected 1 or more");
@@ -259,6 +273,12 @@ public final class Faults {
         public Builder forFrames(long frames) {
             require(frames > 0, "forFrames: value=" + frames + ", expected 1 or more");
             forFrames = frames;
+            return this;
+        }
+
+        /** A silence ends when the client subscribes again. */
+        public Builder untilJoined() {
+            forFrames = FaultRule.UNTIL_JOINED;
             return this;
         }
 
@@ -284,9 +304,10 @@ public final class Faults {
             if (kind == null) {
                 return;
             }
-            int ways = (every > 0 ? 1 : 0) + (at.isEmpty() ? 0 : 1) + (perMillion > 0 ? 1 : 0);
-            require(ways == 1, kind + ": give exactly one of every, at, probability");
-            rules.add(new Rule(kind, venue, symbol, every, at, perMillion, forMillis, forFrames, connections, damage));
+            int ways = (every > 0 ? 1 : 0) + (at.isEmpty() ? 0 : 1) + (perMillion > 0 ? 1 : 0) + (inTurn > 0 ? 1 : 0);
+            require(ways == 1, kind + ": give exactly one of every, at, probability, inTurn");
+            rules.add(new FaultRule(
+                    kind, venue, symbol, every, at, perMillion, inTurn, forMillis, forFrames, connections, damage));
         }
 
         private static void require(boolean holds, String otherwise) {

@@ -61,8 +61,7 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             return plain(405, "only GET is answered here");
         }
         Target target = target(address.path(), false);
-        VenueProtocol.Answer answer =
-                target == null ? null : target.venue().protocol().get(target.path(), address.parameters());
+        VenueProtocol.Answer answer = target == null ? null : target.venue().get(target.path(), address.parameters());
         return answer != null ? answer : plain(404, "no such address; the box serves " + venues.keySet());
     }
 

@@ -97,7 +97,7 @@ final class Session {
         if (logBody != null) {
             counters.bookFrames++;
             if (log != null) {
-                log.frame(ordinal, frames, fault, logBody);
+                log.frame(ordinal, frames, payload, fault, logBody);
             }
         }
     }

@@ -33,7 +33,9 @@ final class Venues {
             boolean logging = options.deliveryLog() != null;
             return new VenueServer(
                     host -> new DialectProtocol(venue, tongue.dialect(), feed, host, sender, counters, logging),
-                    protocol -> new Player(loop, feed, protocol, options.speed(), counters));
+                    protocol -> new Player(loop, feed, protocol, options.speed(), counters),
+                    faults,
+                    counters);
         }
         BinanceFlavour flavour = BINANCE.get(venue);
         if (flavour == null) {
@@ -54,7 +56,9 @@ final class Venues {
         boolean gated = source.recording() != null;
         return new VenueServer(
                 host -> new BinanceProtocol(venue, flavour, feed, snapshots, gated, host, faults, counters, options),
-                protocol -> new Player(loop, feed, protocol, options.speed(), counters));
+                protocol -> new Player(loop, feed, protocol, options.speed(), counters),
+                faults,
+                counters);
     }
 
     /** The venues that the box can speak for. */
@@ -76,7 +80,7 @@ final class Venues {
 
     /** Refuses faults that a served venue's clients could not find. */
     static void check(Faults faults, Set<String> served) {
-        for (Faults.Rule rule : faults.rules()) {
+        for (FaultRule rule : faults.rules()) {
             if (rule.venue() != null && !served.contains(rule.venue())) {
                 throw new IllegalArgumentException(
                         "fault " + rule.kind() + ": venue '" + rule.venue() + "' is not served, only " + served);
@@ -99,7 +103,7 @@ final class Venues {
     }
 
     /** Why no client of the venue could find the fault, or the box cannot make it; null where it can. */
-    private static String invisible(Faults.Rule rule, String venue, Damage damage) {
+    private static String invisible(FaultRule rule, String venue, Damage damage) {
         return switch (rule.kind()) {
             case CORRUPT ->
                 rule.damage() == Faults.Damage.DIGIT && damage.levelNumber() == null
@@ -108,11 +112,8 @@ final class Venues {
                         : null;
             case WRONG_CHECKSUM -> damage.checksum() == null ? "has no checksum" : null;
             case STALE_SNAPSHOT ->
-                Tongue.of(venue) == null
-                        ? "is not served with stale snapshots"
-                        : damage.staleSnapshotShows()
-                                ? null
-                                : "has no id of its own for a book, so no client could tell";
+                damage.staleSnapshotShows() ? null : "has no id of its own for a book, so no client could tell";
+            case REST_FAILURE, REST_LIMIT -> venue.equals("kraken") ? "is not asked over REST" : null;
             default -> null;
         };
     }

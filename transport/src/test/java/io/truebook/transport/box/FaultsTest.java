@@ -121,6 +121,49 @@ class FaultsTest {
     }
 
     @Test
+    void shouldStrikeInTurnAndWaitForWhatLasts() {
+        FaultPlan plan = new FaultPlan(Faults.builder(SEED)
+                .fault(FaultKind.DROP)
+                .inTurn(2)
+                .fault(FaultKind.STALE_SNAPSHOT)
+                .inTurn(1)
+                .fault(FaultKind.SILENCE)
+                .inTurn(1)
+                .fault(FaultKind.DELAY)
+                .inTurn(3)
+                .build());
+        assertThat(next(plan)).isNull();
+        assertThat(next(plan)).isNull();
+        FaultRule drop = plan.next(FaultKind.Target.DELTA, "okx", "A");
+        assertThat(drop.kind()).isEqualTo(FaultKind.DROP);
+        assertThat(next(plan)).as("the frame did not suit").isEqualTo(FaultKind.DROP);
+        plan.struck(drop);
+        assertThat(next(plan)).isNull();
+        FaultRule silence = plan.next(FaultKind.Target.DELTA, "okx", "A");
+        assertThat(silence.kind()).as("a snapshot's turn is its own").isEqualTo(FaultKind.SILENCE);
+        plan.begins(silence);
+        for (int i = 0; i < 10; i++) {
+            assertThat(next(plan)).as("the silence lasts").isNull();
+        }
+        plan.lapsed(silence);
+        assertThat(next(plan)).as("the client went before it could notice").isEqualTo(FaultKind.SILENCE);
+        plan.struck(silence);
+        for (int i = 0; i < 3; i++) {
+            assertThat(next(plan)).isNull();
+        }
+        plan.struck(plan.next(FaultKind.Target.DELTA, "okx", "A"));
+        assertThat(plan.next(FaultKind.Target.SNAPSHOT, "okx", "A")).isNull();
+        assertThat(plan.complete()).isFalse();
+        plan.struck(plan.next(FaultKind.Target.SNAPSHOT, "okx", "A"));
+        assertThat(plan.complete()).isTrue();
+    }
+
+    private static FaultKind next(FaultPlan plan) {
+        FaultRule rule = plan.next(FaultKind.Target.DELTA, "okx", "A");
+        return rule == null ? null : rule.kind();
+    }
+
+    @Test
     void shouldReadAFileAndNameWhatIsWrongInIt() throws Exception {
         Path good = Files.writeString(
                 folder.resolve("faults.yaml"),
@@ -136,12 +179,18 @@ class FaultsTest {
                 folder.resolve("faults.json"), "{\"seed\":1,\"faults\":[{\"kind\":\"drop\",\"every\":2}]}");
         assertThat(Faults.read(json).rules()).hasSize(1);
 
+        Path turns = Files.writeString(
+                folder.resolve("turns.yaml"),
+                "seed: 1\nfaults:\n  - {kind: drop, inTurn: 5}\n  - {kind: silence, inTurn: 7, untilJoined: true}\n");
+        assertThat(Faults.read(turns).rules().get(1).inTurn()).isEqualTo(7);
+        assertThat(Faults.read(turns).rules().get(1).forFrames()).isEqualTo(FaultRule.UNTIL_JOINED);
+
         assertThatThrownBy(() -> Faults.read(write("seed: 1\nfaults:\n  - {kind: dorp, every: 1}\n")))
                 .hasMessageContaining("fault 1: kind is 'dorp'");
         assertThatThrownBy(() -> Faults.read(write("seed: 1\nfaults:\n  - {kind: drop, evry: 1}\n")))
                 .hasMessageContaining("unknown key 'evry'");
         assertThatThrownBy(() -> Faults.read(write("seed: 1\nfaults:\n  - {kind: drop}\n")))
-                .hasMessageContaining("exactly one of every, at, probability");
+                .hasMessageContaining("exactly one of every, at, probability, inTurn");
         assertThatThrownBy(() -> ExchangeBox.start(BoxOptions.builder()
                         .market("binance", MarketOptions.of(1))
                         .faults(faults)
