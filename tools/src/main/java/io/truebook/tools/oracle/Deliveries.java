@@ -4,12 +4,15 @@ import io.truebook.transport.box.DeliveryLog;
 import io.truebook.transport.box.DeliveryLog.Delivery;
 import io.truebook.transport.box.OracleBook;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A delivery log, found by where each thing was delivered. */
 final class Deliveries {
     private final Map<String, Delivery> frames = new HashMap<>();
+    private final Map<String, List<Long>> connections = new HashMap<>();
     private final Map<String, Delivery> answers = new HashMap<>();
     private final Map<String, OracleBook> last = new HashMap<>();
     private final Map<String, Delivery> newest = new HashMap<>();
@@ -21,6 +24,11 @@ final class Deliveries {
     /** What was in that text frame of that connection (both from 1); null when it bore no book. */
     Delivery frame(long connection, long frame) {
         return frames.get(connection + "/" + frame);
+    }
+
+    /** The box's connections on which a book stood in the text frame of that number and CRC-32, in order of accept. */
+    List<Long> connections(long frame, long crc) {
+        return connections.getOrDefault(frame + "/" + crc, List.of());
     }
 
     /** The REST answer with that update id; null when none was given. */
@@ -58,6 +66,9 @@ final class Deliveries {
             answers.put(name(book) + "/" + book.updateId(), delivery);
         } else {
             frames.put(delivery.connection() + "/" + delivery.frame(), delivery);
+            connections
+                    .computeIfAbsent(delivery.frame() + "/" + delivery.crc(), any -> new ArrayList<>(1))
+                    .add(delivery.connection());
         }
         final Delivery before = newest.get(name(book));
         if (replaces(delivery, before)) {

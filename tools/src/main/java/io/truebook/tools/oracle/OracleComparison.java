@@ -23,12 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.zip.CRC32;
 import org.agrona.DirectBuffer;
 
 /**
  * Compares, after every input of a journal, each book that is LIVE with the oracle's book as of the last frame (or REST
- * answer) delivered for it. Rebuilds the books from the published outputs alone, as any reader would. One venue per box:
- * the box numbers connections in the order of accept, the journal in the order of {@code CONNECTION_UP}.
+ * answer) delivered for it. Rebuilds the books from the published outputs alone, as any reader would. One venue per box.
+ * Which of the box's connections one of the journal's is shows by the number and the bytes of its first book frame.
  */
 public final class OracleComparison {
     private static final int REPORTED = 20;
@@ -130,10 +131,7 @@ public final class OracleComparison {
             } else if (conditions.get(name) != Condition.LIVE) {
                 result.add(name + ": ended " + Condition.name(conditions.get(name)));
             } else {
-                final int proven = Math.max(1, book.provenDepth());
-                final String difference = first(
-                        difference(book.bids(), oracle.bids(), 0, proven),
-                        difference(book.asks(), oracle.asks(), 0, proven));
+                final String difference = difference(book, oracle);
                 if (difference != null) {
                     result.add(name + ": ended different, " + difference);
                 }
@@ -142,10 +140,16 @@ public final class OracleComparison {
         return result;
     }
 
+    /** The first level, within the proven depth and at least the best, that differs, in words; null when none does. */
+    public static String difference(BookAt book, OracleBook oracle) {
+        final int proven = Math.max(1, book.provenDepth());
+        return first(
+                difference(book.bids(), oracle.bids(), 0, proven), difference(book.asks(), oracle.asks(), 0, proven));
+    }
+
     private void onInput(int type, DirectBuffer buffer, int offset) {
         final int connection = Envelope.source(buffer, offset);
         if (type == InputType.CONNECTION_UP) {
-            connections.put(connection, (long) connections.size() + 1);
             atStop.clear();
         } else if (type == InputType.CONNECTION_DOWN) {
             final int reason = ConnectionDownBody.reason(buffer, offset + Envelope.BYTES);
@@ -154,9 +158,25 @@ public final class OracleComparison {
             }
         } else if (type == InputType.FRAME) {
             final long frame = frames.merge(connection, 1L, Long::sum);
+            if (!connections.containsKey(connection)) {
+                recognise(connection, frame, buffer, offset);
+            }
             final Delivery delivery = deliveries.frame(connections.getOrDefault(connection, 0L), frame);
             if (delivery != null) {
                 deliver(delivery);
+            }
+        }
+    }
+
+    private void recognise(int connection, long frame, DirectBuffer buffer, int offset) {
+        final byte[] payload = new byte[Envelope.length(buffer, offset) - Envelope.BYTES];
+        buffer.getBytes(offset + Envelope.BYTES, payload);
+        final CRC32 crc = new CRC32();
+        crc.update(payload);
+        for (Long candidate : deliveries.connections(frame, crc.getValue())) {
+            if (!connections.containsValue(candidate)) {
+                connections.put(connection, candidate);
+                return;
             }
         }
     }

@@ -1,11 +1,6 @@
 package io.truebook.tools.run;
 
-import io.truebook.engine.book.Condition;
-import io.truebook.engine.record.BookBody;
-import io.truebook.engine.record.ConditionBody;
 import io.truebook.engine.record.ConfiguredBody.ConfigFile;
-import io.truebook.engine.record.Envelope;
-import io.truebook.engine.record.OutputType;
 import io.truebook.engine.replay.OutputComparison;
 import io.truebook.engine.replay.Replayer;
 import io.truebook.engine.ring.RingOptions;
@@ -18,16 +13,16 @@ import io.truebook.tools.read.JournalPair;
 import io.truebook.transport.box.BoxOptions;
 import io.truebook.transport.box.BoxStats;
 import io.truebook.transport.box.ExchangeBox;
+import io.truebook.transport.box.OracleBook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import org.agrona.DirectBuffer;
+import java.util.function.UnaryOperator;
 
 /** One run of the real engine against the real box over loopback, until the feed ends and every book is LIVE. */
 final class BoxRun {
@@ -37,11 +32,13 @@ final class BoxRun {
     final OracleComparison oracle;
     final List<String> unequal;
     final Verified verified;
+    final FollowedBooks books;
 
     /** A replay of the run's journal compared with the outputs in it. */
     record Verified(long inputs, long compared, long missing, String difference, long hash) {}
 
-    private BoxRun(BoxStats stats, OracleComparison oracle, Verified verified) {
+    private BoxRun(BoxStats stats, OracleComparison oracle, Verified verified, FollowedBooks books) {
+        this.books = books;
         this.stats = stats;
         this.oracle = oracle;
         this.unequal = oracle.unequalAtEnd();
@@ -57,6 +54,7 @@ final class BoxRun {
         return folder;
     }
 
+    /** Until the feed ends by itself, with the venue's definition as it is. */
     static BoxRun run(
             Path directory,
             String venue,
@@ -65,21 +63,48 @@ final class BoxRun {
             BoxOptions.Builder box,
             RingOptions.Layout layout)
             throws IOException, InterruptedException {
+        return run(directory, venue, webSocketPath, depth, box, layout, false, UnaryOperator.identity());
+    }
+
+    /**
+     * {@code untilStruck}: a feed without end goes on until each fault has struck and every book is LIVE again.
+     * {@code definition} changes the text of the venue's definition.
+     */
+    static BoxRun run(
+            Path directory,
+            String venue,
+            String webSocketPath,
+            int depth,
+            BoxOptions.Builder box,
+            RingOptions.Layout layout,
+            boolean untilStruck,
+            UnaryOperator<String> definition)
+            throws IOException, InterruptedException {
         final Path log = directory.resolve("delivered.jsonl");
         final Path journal = directory.resolve("journal");
         final BoxStats stats;
+        final FollowedBooks books = new FollowedBooks(PATIENCE);
         try (ExchangeBox exchange = ExchangeBox.start(box.deliveryLog(log).build())) {
-            final Books books = new Books();
-            final List<ConfigFile> files = files(exchange, venue, webSocketPath, depth);
+            final List<ConfigFile> files = files(exchange, venue, webSocketPath, depth, definition);
             final EngineOptions options = EngineOptions.of(journal, files)
                     .with(RingOptions.defaults().with(layout))
                     .with(JournalOptions.defaults().withBlockBytes(4 << 20));
             try (EngineRunner engine =
                     new EngineRunner(options, books, (stage, position, cause) -> books.failed(cause), line -> {})) {
+                if (untilStruck) {
+                    if (!exchange.awaitFaults(PATIENCE)) {
+                        throw new AssertionError("not every fault struck: " + exchange.stats() + ", books " + books);
+                    }
+                    books.await(exchange.symbols(venue).size(), book -> true);
+                    exchange.endFeeds();
+                }
                 if (!exchange.awaitFinished(PATIENCE)) {
                     throw new AssertionError("the box did not finish: " + exchange.stats());
                 }
-                books.awaitAllLive(exchange.symbols(venue).size());
+                final Map<String, OracleBook> last = new HashMap<>();
+                exchange.symbols(venue)
+                        .forEach(symbol -> last.put(venue + ':' + symbol, exchange.oracleBook(venue, symbol)));
+                books.await(last.size(), book -> OracleComparison.difference(book, last.get(book.symbol())) == null);
                 if (engine.ring().hasFailed()) {
                     throw new AssertionError("the engine failed");
                 }
@@ -89,7 +114,7 @@ final class BoxRun {
         final OracleComparison oracle = new OracleComparison(log);
         try (JournalDirectory read = JournalDirectory.openReadOnly(journal)) {
             oracle.run(new JournalPair(read.inputs(), read.outputs()));
-            return new BoxRun(stats, oracle, verify(read));
+            return new BoxRun(stats, oracle, verify(read), books);
         }
     }
 
@@ -107,7 +132,8 @@ final class BoxRun {
         }
     }
 
-    private static List<ConfigFile> files(ExchangeBox exchange, String venue, String path, int depth)
+    private static List<ConfigFile> files(
+            ExchangeBox exchange, String venue, String path, int depth, UnaryOperator<String> change)
             throws IOException {
         final StringBuilder profile = new StringBuilder();
         // how loaded the machine is must not decide the test; lag has tests of its own
@@ -125,65 +151,7 @@ final class BoxRun {
         final Path definition = root().resolve("config/venues/" + venue + ".yaml");
         final List<ConfigFile> files = new ArrayList<>();
         files.add(new ConfigFile("profile.yaml", profile.toString()));
-        files.add(new ConfigFile(definition.getFileName().toString(), Files.readString(definition)));
+        files.add(new ConfigFile(definition.getFileName().toString(), change.apply(Files.readString(definition))));
         return files;
-    }
-
-    /** Follows the conditions of the books through the outputs, as a listener in the process does. */
-    private static final class Books implements io.truebook.engine.ring.OutputListener {
-        private final Map<Integer, Byte> conditions = new ConcurrentHashMap<>();
-        private final AtomicReference<Throwable> failure = new AtomicReference<>();
-        private final Object changed = new Object();
-
-        @Override
-        public void onOutput(DirectBuffer record, int offset, int length, long receiveNs, long publishNs) {
-            final int body = offset + Envelope.BYTES;
-            switch (Envelope.type(record, offset)) {
-                case OutputType.BOOK_SNAPSHOT, OutputType.BOOK_DELTA ->
-                    set(BookBody.instrument(record, body), BookBody.condition(record, body));
-                case OutputType.CONDITION ->
-                    set(ConditionBody.instrument(record, body), ConditionBody.to(record, body));
-                default -> {
-                    // says nothing of conditions
-                }
-            }
-        }
-
-        void failed(Throwable cause) {
-            failure.compareAndSet(null, cause);
-            synchronized (changed) {
-                changed.notifyAll();
-            }
-        }
-
-        void awaitAllLive(int count) throws InterruptedException {
-            final long end = System.nanoTime() + PATIENCE.toNanos();
-            synchronized (changed) {
-                while (!allLive(count)) {
-                    if (failure.get() != null) {
-                        throw new AssertionError("the engine failed", failure.get());
-                    }
-                    final long left = (end - System.nanoTime()) / 1_000_000;
-                    if (left <= 0) {
-                        throw new AssertionError("not every book became LIVE: " + conditions);
-                    }
-                    changed.wait(left);
-                }
-            }
-        }
-
-        private boolean allLive(int count) {
-            return conditions.size() == count
-                    && conditions.values().stream().allMatch(condition -> condition == Condition.LIVE);
-        }
-
-        private void set(int instrument, byte condition) {
-            final Byte before = conditions.put(instrument, condition);
-            if (before == null || before != condition) {
-                synchronized (changed) {
-                    changed.notifyAll();
-                }
-            }
-        }
     }
 }
