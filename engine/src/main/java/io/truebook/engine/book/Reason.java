@@ -39,6 +39,11 @@ public final class Reason {
     /** What another connection says of the instrument is published from now on. */
     public static final int OTHER_LEG = 27;
 
+    /** The interval is over, and the channel is joined again for a fresh snapshot. */
+    public static final int INTERVAL = 28;
+    /** The book is not what the venue shows over REST as of the same id. */
+    public static final int PICTURE = 29;
+
     private static final String[] NAMES = {
         "none",
         "subscribing",
@@ -67,7 +72,9 @@ public final class Reason {
         "silent",
         "waiting for late messages",
         "removed",
-        "other leg"
+        "other leg",
+        "periodic snapshot",
+        "picture differs"
     };
 
     private Reason() {}

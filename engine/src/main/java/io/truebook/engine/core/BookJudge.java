@@ -146,7 +146,7 @@ final class BookJudge {
     }
 
     private byte proofOf(int check) {
-        return levels.proofOf(check, trust.isLost(), sequence.isHoled());
+        return levels.proofOf(check, trust.isLost(), sequence.isHoled() || !sync.isChained());
     }
 
     private boolean hasLeftSpan() {

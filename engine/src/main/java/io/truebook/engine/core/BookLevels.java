@@ -180,6 +180,30 @@ final class BookLevels {
         }
     }
 
+    /** Sets a message's levels in another book; false where a number does not fit, and some may be set then. */
+    boolean putInto(Book other, Message message, DecodedFrame frame) {
+        if (!scale(message, frame)) {
+            return false;
+        }
+        for (int i = 0; i < message.levelTo - message.levelFrom; i++) {
+            final int level = message.levelFrom + i;
+            other.side(frame.levelSide[level]).set(prices[firstScaled + i], size(frame, level, i));
+        }
+        return true;
+    }
+
+    /** The worst bid that both this book and a picture of it just taken know of. */
+    long commonBidBound(BookSide picture) {
+        final long other = picture.count() == 0 ? UNBOUNDED : picture.worstPrice();
+        return rules.chainCoversAll() ? other : Math.max(bidBound, other);
+    }
+
+    /** The worst ask that both know of. */
+    long commonAskBound(BookSide picture) {
+        final long other = picture.count() == 0 ? Long.MAX_VALUE : picture.worstPrice();
+        return rules.chainCoversAll() || askBound == UNBOUNDED ? other : Math.min(askBound, other);
+    }
+
     private void openDelta(int levels) {
         instrument.announce();
         // whatever falls out of the depth is put out too, and after a change of the depth that may be most of the book

@@ -8,6 +8,7 @@ import io.truebook.engine.decode.Message;
 import io.truebook.engine.record.OutputType;
 import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.VenueDefinition.BookRules;
+import io.truebook.engine.venue.VenueDefinition.Mode;
 import io.truebook.engine.venue.VenueDefinition.Reconciliation;
 import io.truebook.engine.venue.VenueDefinition.SnapshotSource;
 import java.util.List;
@@ -34,6 +35,11 @@ final class BookSync {
     private final LateDeltas late;
     private final BookJudge judge;
     private final SnapshotRequests requests;
+    private final PeriodicSnapshots periodic;
+    private final PictureComparison picture;
+    /** Only whole snapshots are taken. */
+    private final boolean snapshotOnly;
+
     private final Liveness liveness;
 
     private boolean awaitingSnapshot = true;
@@ -56,6 +62,9 @@ final class BookSync {
         judge = new BookJudge(core, venue, this, levels, sequence);
         requests = new SnapshotRequests(core, venue, this);
         liveness = new Liveness(core, this);
+        periodic = new PeriodicSnapshots(core, venue, this, rest);
+        picture = new PictureComparison(core, venue, this, levels);
+        snapshotOnly = reconciliation.mode() == Mode.SNAPSHOT_ONLY;
     }
 
     Instrument instrument() {
@@ -91,6 +100,19 @@ final class BookSync {
         return requests;
     }
 
+    PeriodicSnapshots periodic() {
+        return periodic;
+    }
+
+    PictureComparison picture() {
+        return picture;
+    }
+
+    /** Ids that follow each other prove something. */
+    boolean isChained() {
+        return !snapshotOnly && !picture.isDisputed();
+    }
+
     boolean isAwaitingSnapshot() {
         return awaitingSnapshot;
     }
@@ -98,6 +120,12 @@ final class BookSync {
     /** True while somebody should ask for a snapshot. */
     boolean wantsSnapshot() {
         return awaitingSnapshot && !condition.is(Condition.BROKEN);
+    }
+
+    /** True when the book follows its stream, and shows what it has. */
+    boolean stands() {
+        final byte shown = condition.effective();
+        return (shown == Condition.LIVE || shown == Condition.UNVERIFIED) && !awaitingSnapshot && !isReordering();
     }
 
     boolean hasBufferedDeltas() {
@@ -125,6 +153,7 @@ final class BookSync {
         requests.cancel();
         resyncing = false;
         liveness.stop();
+        periodic.stop();
         condition.connectionLost();
     }
 
@@ -180,6 +209,7 @@ final class BookSync {
         requests.cancel();
         resyncing = false;
         liveness.stop();
+        periodic.stop();
         condition.become(Condition.BROKEN);
         condition.publish(reason);
     }
@@ -205,7 +235,7 @@ final class BookSync {
     void rejoin() {
         if (venue.isSubscribed(this)) {
             announceResync(Reason.SILENT);
-            venue.sessionOf(this).subscriptions().resubscribe(this);
+            requests.rejoin();
         }
     }
 
@@ -258,7 +288,12 @@ final class BookSync {
 
     void onSnapshot(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         seen = true;
-        if (condition.is(Condition.BROKEN) || rest && !awaitingSnapshot) {
+        if (rest && !awaitingSnapshot && requests.isRefreshing() && !snapshotOnly) {
+            requests.answered();
+            picture.came(message);
+            return;
+        }
+        if (condition.is(Condition.BROKEN) || rest && !awaitingSnapshot && !isRefreshedBy(message)) {
             venue.counters().dropped++;
             return;
         }
@@ -274,15 +309,18 @@ final class BookSync {
         venue.counters().snapshots++;
         if (!rest) {
             heard();
+        } else if (periodic.isOnlySource()) {
+            condition.uncover(BookCondition.QUIET);
         } else if (liveness.lastNs() == 0) {
             liveness.watch(); // the answer is none of the stream's, but from now on the stream is waited for
         }
         requests.answered();
+        periodic.came();
         awaitingSnapshot = false;
         stoodFor = 0;
         sequence.anchor(message, frame);
         judge.trust().refreshed();
-        final boolean behind = held.isEmpty() && sequence.isBehind();
+        final boolean behind = !snapshotOnly && held.isEmpty() && sequence.isBehind();
         if (held.isEmpty() && !behind) {
             judge.settle(message, true);
             return;
@@ -297,10 +335,15 @@ final class BookSync {
         }
     }
 
+    /** A snapshot-only book takes each answer, but none from before what it shows. */
+    private boolean isRefreshedBy(Message snapshot) {
+        return snapshotOnly && (!snapshot.has(Message.HAS_LAST_ID) || snapshot.lastId >= sequence.lastId());
+    }
+
     void onDelta(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         seen = true;
         sequence.saw(message);
-        if (condition.is(Condition.BROKEN)) {
+        if (condition.is(Condition.BROKEN) || snapshotOnly) {
             venue.counters().dropped++;
             return;
         }
@@ -316,6 +359,7 @@ final class BookSync {
         final long before = sequence.lastId();
         if (apply(message, frame, payload, payloadOffset) && sequence.lastId() != before) {
             late.take();
+            picture.applied();
         }
         condition.publish(Reason.CAUGHT_UP); // an old delta changes nothing, but shows that the book is not silent
     }
@@ -475,6 +519,7 @@ final class BookSync {
     private void snapshotTooOld() {
         late.clear();
         awaitingSnapshot = true;
+        picture.forget();
         condition.become(Condition.SYNCING);
         event(EventKind.RESYNC_TRIGGERED, 0, Reason.SNAPSHOT_TOO_OLD, Reason.name(Reason.SNAPSHOT_TOO_OLD));
         requests.again();
@@ -541,6 +586,7 @@ final class BookSync {
         venue.counters().resyncs++;
         resyncing = true;
         awaitingSnapshot = true;
+        picture.forget();
         held.clear();
         if (rest && reconciliation.bufferDeltas()) {
             late.handTo(held);
@@ -551,6 +597,11 @@ final class BookSync {
         event(EventKind.RESYNC_TRIGGERED, 0, reason, Reason.name(reason));
     }
 
+    /** The interval is over: the book waits for a fresh snapshot, which the channel brings when it is joined again. */
+    void renew() {
+        startSyncing(Reason.INTERVAL);
+    }
+
     private void startSyncing(int reason) {
         awaitSnapshot();
         condition.startSyncing();
@@ -559,6 +610,7 @@ final class BookSync {
 
     private void awaitSnapshot() {
         awaitingSnapshot = true;
+        picture.forget();
         held.clear();
         late.clear();
     }
@@ -580,5 +632,7 @@ final class BookSync {
         late.visit(v);
         requests.visit(v);
         liveness.visit(v);
+        periodic.visit(v);
+        picture.visit(v);
     }
 }

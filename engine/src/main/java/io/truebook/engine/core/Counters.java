@@ -53,6 +53,12 @@ public final class Counters {
     public long tradeDuplicates;
     /** REST queries asked for. */
     public long queries;
+    /** Books that were compared with a picture over REST, as of the same id, and were equal. */
+    public long picturesSame;
+
+    public long picturesDifferent;
+    /** Pictures that could not be compared: too old, or too much had come before the answer. */
+    public long picturesSkipped;
 
     void visit(StateVisitor v) {
         frames = v.visit(frames);
@@ -84,5 +90,8 @@ public final class Counters {
         slowFrames = v.visit(slowFrames);
         tradeDuplicates = v.visit(tradeDuplicates);
         queries = v.visit(queries);
+        picturesSame = v.visit(picturesSame);
+        picturesDifferent = v.visit(picturesDifferent);
+        picturesSkipped = v.visit(picturesSkipped);
     }
 }

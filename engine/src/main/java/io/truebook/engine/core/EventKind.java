@@ -91,6 +91,13 @@ public final class EventKind {
     /** An instrument that no connection has room for; expected: the most connections, actual: those there are. */
     public static final int NO_ROOM = 38;
 
+    /** A book equals the venue's picture over REST; expected: the id as of which, actual: levels compared. */
+    public static final int SNAPSHOT_CONFIRMED = 39;
+    /** It does not; expected: the id, actual: levels that differ; the text has the first of them. */
+    public static final int SNAPSHOT_DIFFERS = 40;
+    /** How a venue's books are kept, at the start; the text has the mode and where it comes from. */
+    public static final int MODE = 41;
+
     private static final String[] NAMES = {
         "?",
         "sequence_gap_detected",
@@ -130,7 +137,10 @@ public final class EventKind {
         "slow",
         "planned_reconnect",
         "leg_taken",
-        "no_room"
+        "no_room",
+        "snapshot_confirmed",
+        "snapshot_differs",
+        "mode"
     };
 
     private EventKind() {}

@@ -45,9 +45,18 @@ final class ReadBack {
 
     /** Decodes the current record; without messages where it is not a frame of that venue. */
     DecodedFrame decode(int venue) {
+        return decode(InputType.FRAME, venue);
+    }
+
+    /** Decodes the current record; without messages where it is not an answer of that venue. */
+    DecodedFrame decodeAnswer(int venue) {
+        return decode(InputType.OUTCOME, venue);
+    }
+
+    private DecodedFrame decode(int type, int venue) {
         final DirectBuffer buffer = reader.buffer();
         final int offset = reader.offset();
-        if (Envelope.type(buffer, offset) == InputType.FRAME && Envelope.venue(buffer, offset) == venue) {
+        if (Envelope.type(buffer, offset) == type && Envelope.venue(buffer, offset) == venue) {
             decoder.onInput(buffer, offset, reader.length(), frame);
         } else {
             frame.clear();

@@ -30,6 +30,9 @@ final class ResyncScheduler {
     /** Books that wait for their turn. */
     private int waiting;
 
+    /** Books that wait for room on the connection to join their channel again, their snapshots coming over REST. */
+    private int rejoining;
+
     private int underWay;
     /** The venue refused a query; until one succeeds, they go one by one. */
     private boolean probing;
@@ -55,15 +58,32 @@ final class ResyncScheduler {
         waiting--;
     }
 
+    /** A book has begun to wait for room on the connection. */
+    void rejoinJoined() {
+        rejoining++;
+        pump();
+    }
+
+    /** It waits no more. */
+    void rejoinLeft() {
+        rejoining--;
+    }
+
     /** Gives turns as far as the limits allow; to be called when there may be room again. */
     void pump() {
+        for (SnapshotRequests next = foremost(true); next != null; next = foremost(true)) {
+            next.rejoinNow();
+        }
+        if (rejoining > 0) {
+            venue.sessions().awaitRoom();
+        }
         if (waiting == 0) {
             return;
         }
         if (rest) {
             pumpQueries();
         } else {
-            for (SnapshotRequests next = foremost(); next != null; next = foremost()) {
+            for (SnapshotRequests next = foremost(false); next != null; next = foremost(false)) {
                 next.ask();
             }
             if (waiting > 0) {
@@ -125,19 +145,19 @@ final class ResyncScheduler {
                 }
                 return;
             }
-            foremost().ask();
+            foremost(false).ask();
         }
     }
 
     /** By rank, then by how long it has waited, then by the order of the profile; null when none may ask now. */
-    private SnapshotRequests foremost() {
+    private SnapshotRequests foremost(boolean rejoins) {
         SnapshotRequests best = null;
-        for (int i = 0; waiting > 0 && i < venue.legCount(); i++) {
+        for (int i = 0; (rejoins ? rejoining : waiting) > 0 && i < venue.legCount(); i++) {
             final Leg leg = venue.leg(i);
             final SnapshotRequests next = leg.book().requests();
-            if (next.isWaiting()
+            if ((rejoins ? next.isRejoining() : next.isWaiting())
                     && (best == null || next.isBefore(best))
-                    && (rest || leg.session().hasRoom())) {
+                    && (rest && !rejoins || leg.session().hasRoom())) {
                 best = next;
             }
         }
@@ -146,6 +166,7 @@ final class ResyncScheduler {
 
     void visit(StateVisitor v) {
         waiting = v.visit(waiting);
+        rejoining = v.visit(rejoining);
         underWay = v.visit(underWay);
         probing = v.visit(probing);
         queries.visit(v);

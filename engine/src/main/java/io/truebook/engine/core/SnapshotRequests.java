@@ -26,7 +26,9 @@ final class SnapshotRequests implements Timers.Listener {
     /** Ranks for turns; books that nobody named have the last one. */
     private static final int OPERATOR_RANK = -1;
 
-    static final int LAST_RANK = Integer.MAX_VALUE;
+    static final int LAST_RANK = Integer.MAX_VALUE - 1;
+    /** A book that stands and is to be refreshed comes behind all that do not. */
+    private static final int REFRESH_RANK = Integer.MAX_VALUE;
 
     /** A quiet book is queried this long after its subscription even if no delta came. */
     private static final long QUIET_NS = 300_000_000L;
@@ -48,6 +50,10 @@ final class SnapshotRequests implements Timers.Listener {
     private long wantedSinceNs;
     /** An operator asked for it. */
     private boolean urgent;
+    /** The book stands; the snapshot is one of those at each interval. */
+    private boolean refreshing;
+    /** Waits for room to join its channel again, though its snapshots come over REST, and are asked for as ever. */
+    private boolean rejoining;
 
     SnapshotRequests(Core core, Venue venue, BookSync sync) {
         this.core = core;
@@ -66,12 +72,63 @@ final class SnapshotRequests implements Timers.Listener {
         return state == WAITING;
     }
 
+    /** Waits for room on the connection, whatever the snapshots come over. */
+    boolean isRejoining() {
+        return rejoining;
+    }
+
+    boolean isRefreshing() {
+        return refreshing;
+    }
+
     /** True when this book's turn comes first. */
     boolean isBefore(SnapshotRequests other) {
-        final int rank = urgent ? OPERATOR_RANK : sync.instrument().rank();
-        final int otherRank =
-                other.urgent ? OPERATOR_RANK : other.sync.instrument().rank();
+        final int rank = rank();
+        final int otherRank = other.rank();
         return rank < otherRank || rank == otherRank && wantedSinceNs < other.wantedSinceNs;
+    }
+
+    private int rank() {
+        return urgent
+                ? OPERATOR_RANK
+                : refreshing ? REFRESH_RANK : sync.instrument().rank();
+    }
+
+    /** The interval is over: a book that stands is compared with a fresh snapshot, or made anew from one. */
+    void refresh() {
+        if (state == IDLE && venue.isUp(sync) && venue.isSubscribed(sync) && sync.stands()) {
+            refreshing = true;
+            waitForTurn();
+        }
+    }
+
+    /** The venue may have lost the subscription: it is made anew, in its turn. */
+    void rejoin() {
+        refreshing = false;
+        if (!rest) {
+            waitForTurn();
+            return;
+        }
+        if (wantedSinceNs == 0) {
+            wantedSinceNs = core.nowNs();
+        }
+        if (!rejoining) {
+            rejoining = true;
+            venue.scheduler().rejoinJoined();
+        }
+    }
+
+    /** There is room on the connection for it. */
+    void rejoinNow() {
+        endRejoin();
+        venue.sessionOf(sync).subscriptions().resubscribe(sync);
+    }
+
+    private void endRejoin() {
+        if (rejoining) {
+            rejoining = false;
+            venue.scheduler().rejoinLeft();
+        }
     }
 
     /** The book's subscription stands. */
@@ -112,6 +169,7 @@ final class SnapshotRequests implements Timers.Listener {
 
     /** The book must be made anew, or the snapshot that came is of no use: ask again, later each time. */
     void again() {
+        refreshing = false;
         if (venue.isPassive() || !venue.isUp(sync) || state == BACKOFF || state == WAITING) {
             return;
         }
@@ -137,6 +195,7 @@ final class SnapshotRequests implements Timers.Listener {
         become(IDLE);
         core.timers().cancel(timer);
         urgent = false;
+        refreshing = false;
     }
 
     /** The book stands; what it wants next it wants from then on. */
@@ -152,6 +211,7 @@ final class SnapshotRequests implements Timers.Listener {
     /** Nothing is wanted any more. */
     void cancel() {
         answered();
+        endRejoin();
         attempts = 0;
         wantedSinceNs = 0;
     }
@@ -172,6 +232,9 @@ final class SnapshotRequests implements Timers.Listener {
         }
         if (venue.scheduler().refused(status, retryAfterSeconds, usedWeight)) {
             waitForTurn();
+        } else if (refreshing && !sync.wantsSnapshot()) {
+            giveUpRefresh();
+            venue.scheduler().pump();
         } else {
             backOff(retryAfterSeconds);
             venue.scheduler().pump();
@@ -180,28 +243,51 @@ final class SnapshotRequests implements Timers.Listener {
 
     @Override
     public void onTimer(int kind) {
-        if (sync.wantsSnapshot() && venue.isUp(sync)) {
+        if (refreshing && !sync.wantsSnapshot()) {
+            giveUpRefresh();
+        } else if (sync.wantsSnapshot() && venue.isUp(sync)) {
+            refreshing = false;
             become(IDLE); // what was asked is given up: an answer that still comes is none any more
             waitForTurn();
         }
+    }
+
+    /** The next interval asks again. */
+    private void giveUpRefresh() {
+        refreshing = false;
+        become(IDLE);
+        sync.picture().forget();
     }
 
     /** It is this book's turn. */
     void ask() {
         if (rest) {
             query();
-        } else {
-            become(IDLE);
-            attempts++;
-            venue.sessionOf(sync).subscriptions().resubscribe(sync);
+            return;
         }
+        become(IDLE);
+        attempts += refreshing ? 0 : 1;
+        requested();
+        if (refreshing) {
+            refreshing = false;
+            sync.renew();
+        }
+        venue.sessionOf(sync).subscriptions().resubscribe(sync);
     }
 
     private void query() {
         become(ASKED);
-        attempts++;
+        attempts += refreshing ? 0 : 1;
         requestId = core.nextRequestId();
         core.timers().set(timer, core.nowNs() + venue.definition().session().snapshotTimeoutNs());
+        requested();
+        if (refreshing) {
+            sync.picture().asked();
+        }
+        venue.sessionOf(sync).querySnapshot(sync, requestId);
+    }
+
+    private void requested() {
         core.event(
                 OutputType.EVENT,
                 venue,
@@ -209,8 +295,7 @@ final class SnapshotRequests implements Timers.Listener {
                 sync.instrument().id(),
                 0,
                 attempts,
-                Reason.name(Reason.SNAPSHOT));
-        venue.sessionOf(sync).querySnapshot(sync, requestId);
+                Reason.name(refreshing ? Reason.INTERVAL : Reason.SNAPSHOT));
     }
 
     private void waitForTurn() {
@@ -253,5 +338,7 @@ final class SnapshotRequests implements Timers.Listener {
         attempts = v.visit(attempts);
         wantedSinceNs = v.visit(wantedSinceNs);
         urgent = v.visit(urgent);
+        refreshing = v.visit(refreshing);
+        rejoining = v.visit(rejoining);
     }
 }

@@ -13,6 +13,7 @@ import io.truebook.engine.venue.Configuration.VenueSetup;
 import io.truebook.engine.venue.VenueDefinition;
 import io.truebook.engine.venue.VenueDefinition.BookRules;
 import io.truebook.engine.venue.VenueDefinition.Continuity;
+import io.truebook.engine.venue.VenueDefinition.Reconciliation;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -273,6 +274,14 @@ public final class Venue {
         return true;
     }
 
+    /** A run starts: says how the books are kept, and where that comes from. */
+    void announceMode() {
+        if (definition().book() != null) {
+            final Reconciliation rules = definition().book().reconciliation();
+            core.event(OutputType.EVENT, this, EventKind.MODE, -1, 0, rules.snapshotIntervalNs(), rules.modeText());
+        }
+    }
+
     void onDown(int connection, int reason, int code) {
         sequences.forget(connection);
         if (sessions == null) {
@@ -399,6 +408,8 @@ public final class Venue {
             final BookSync book = all.get(i).book();
             if (book != null && book.isCatchingUp()) {
                 book.catchUp();
+            } else if (book != null && book.picture().isDue()) {
+                book.picture().compare();
             }
         }
     }
@@ -743,7 +754,7 @@ public final class Venue {
         return onlyBookAwaitingSnapshot();
     }
 
-    private static Message firstSnapshot(DecodedFrame frame) {
+    static Message firstSnapshot(DecodedFrame frame) {
         for (int i = 0; i < frame.messageCount(); i++) {
             if (frame.message(i).kind == MessageKind.BOOK_SNAPSHOT) {
                 return frame.message(i);

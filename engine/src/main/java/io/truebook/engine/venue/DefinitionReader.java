@@ -8,6 +8,7 @@ import io.truebook.engine.venue.VenueDefinition.ChecksumOrder;
 import io.truebook.engine.venue.VenueDefinition.ChecksumOutput;
 import io.truebook.engine.venue.VenueDefinition.Continuity;
 import io.truebook.engine.venue.VenueDefinition.HealthRules;
+import io.truebook.engine.venue.VenueDefinition.Mode;
 import io.truebook.engine.venue.VenueDefinition.NumberFormat;
 import io.truebook.engine.venue.VenueDefinition.OnMismatch;
 import io.truebook.engine.venue.VenueDefinition.OrderRules;
@@ -229,21 +230,51 @@ final class DefinitionReader {
                 checksum,
                 proof,
                 orders(book, at, channel, decode),
-                reconciliation(reconciliation, name));
+                reconciliation(reconciliation, name, source));
     }
 
     /** The channel's own rules win over the general ones, member by member. */
-    private static Reconciliation reconciliation(JsonNode model, String channel) {
+    private Reconciliation reconciliation(JsonNode model, String channel, SnapshotSource source) {
         final JsonNode own = model.path("channelRules").path(channel);
         final JsonNode general = model.path("rules");
+        final JsonNode stated = rule(own, general, "mode");
+        final JsonNode interval = rule(own, general, "snapshotInterval");
+        final Mode mode = stated.isMissingNode()
+                ? derivedMode(interval, model.path("deltas").has(channel))
+                : Mode.valueOf(stated.asText());
+        checkMode(mode, interval.asLong(0), source, own.has("mode") || own.has("snapshotInterval") ? channel : null);
         return new Reconciliation(
                 model.path("enabled").asBoolean(false),
+                mode,
+                !stated.isMissingNode(),
+                interval.asLong(0) * MS,
                 rule(own, general, "maxGapBeforeResync").asInt(1),
                 rule(own, general, "reorderDeadlineMs").asLong(REORDER_DEADLINE_MS) * MS,
                 rule(own, general, "checksumValidation").asBoolean(true),
                 OnMismatch.valueOf(constant(rule(own, general, "onMismatch").asText("resync"))),
                 rule(own, general, "bufferDeltas").asBoolean(true),
                 rule(own, general, "maxBufferSize").asInt(1000));
+    }
+
+    /** Requirements, decision 3: no interval: deltas alone; 0, or no deltas: snapshots alone; else both. */
+    private static Mode derivedMode(JsonNode interval, boolean deltas) {
+        if (interval.isMissingNode() || interval.isNull()) {
+            return Mode.DELTA_ONLY;
+        }
+        return interval.asLong() > 0 && deltas ? Mode.HYBRID : Mode.SNAPSHOT_ONLY;
+    }
+
+    private void checkMode(Mode mode, long intervalMs, SnapshotSource source, String channel) {
+        final String rules = "/websocket/reconciliation/";
+        final String pointer = (channel == null ? rules + "rules" : YamlTree.member(rules + "channelRules", channel))
+                + "/snapshotInterval";
+        if (mode == Mode.HYBRID && intervalMs == 0) {
+            problems.at(pointer, "mode HYBRID compares at an interval, set it above 0 or choose DELTA_ONLY");
+        } else if (mode == Mode.DELTA_ONLY && intervalMs > 0) {
+            problems.at(pointer, "mode DELTA_ONLY asks for no snapshots at an interval, remove it or choose HYBRID");
+        } else if (mode == Mode.SNAPSHOT_ONLY && intervalMs == 0 && source == SnapshotSource.REST) {
+            problems.at(pointer, "snapshots alone, and over REST: nobody sends one, set it above 0");
+        }
     }
 
     private static JsonNode rule(JsonNode own, JsonNode general, String key) {

@@ -2,6 +2,7 @@ package io.truebook.engine.venue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A venue as the core and the transport need it; made by {@link VenueLoader} from one validated file. Immutable.
@@ -323,6 +324,16 @@ public record VenueDefinition(
             OrderRules orders,
             Reconciliation reconciliation) {}
 
+    /** What a book is made of (requirements, decision 3). */
+    public enum Mode {
+        /** Whole snapshots alone; deltas are not taken, and ids prove nothing. */
+        SNAPSHOT_ONLY,
+        /** One snapshot to begin with, then deltas. */
+        DELTA_ONLY,
+        /** Deltas, and at each interval a snapshot to compare with, or to begin anew from. */
+        HYBRID
+    }
+
     /**
      * A book that is kept order by order.
      *
@@ -335,18 +346,33 @@ public record VenueDefinition(
     /**
      * System A's reconciliation rules, see requirements rows 1 and 45 to 56.
      *
+     * @param modeStated false where the mode was derived from the interval
+     * @param snapshotIntervalNs a snapshot is asked for so often, 0 for never
      * @param maxGapBeforeResync the greatest distance from the last applied id to the next that is no mismatch at once:
      *     1 is strict, more lets a hole be waited for, 0 switches the detection of gaps off
      * @param reorderDeadlineNs a hole is waited for so long
      */
     public record Reconciliation(
             boolean enabled,
+            Mode mode,
+            boolean modeStated,
+            long snapshotIntervalNs,
             int maxGapBeforeResync,
             long reorderDeadlineNs,
             boolean checksumValidation,
             OnMismatch onMismatch,
             boolean bufferDeltas,
-            int maxBufferSize) {}
+            int maxBufferSize) {
+
+        /** For people: the mode, the interval, and whether somebody stated it. */
+        public String modeText() {
+            return mode.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                    + (modeStated ? ", as stated" : ", derived from snapshotInterval")
+                    + (snapshotIntervalNs == 0
+                            ? ", no periodic snapshot"
+                            : ", a snapshot every " + snapshotIntervalNs / 1_000_000 + " ms");
+        }
+    }
 
     /** Order of sides in a checksum's text. */
     public enum ChecksumOrder {

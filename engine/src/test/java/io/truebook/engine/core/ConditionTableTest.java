@@ -24,7 +24,8 @@ class ConditionTableTest {
             SessionTest.class,
             SymbolsTest.class,
             ConnectionsTest.class,
-            BadInputTest.class);
+            BadInputTest.class,
+            SnapshotModesTest.class);
     private static final Pattern ROW =
             Pattern.compile("^\\| `([A-Z]+)` \\| `([A-Z]+)` \\| ([a-z ]+?) \\|.*", Pattern.MULTILINE);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.truebook.engine.venue.VenueDefinition.AckBinding;
 import io.truebook.engine.venue.VenueDefinition.ChecksumOrder;
 import io.truebook.engine.venue.VenueDefinition.Continuity;
+import io.truebook.engine.venue.VenueDefinition.Mode;
 import io.truebook.engine.venue.VenueDefinition.NumberFormat;
 import io.truebook.engine.venue.VenueDefinition.OnMismatch;
 import io.truebook.engine.venue.VenueDefinition.Proof;
@@ -237,6 +238,42 @@ class VenueLoaderTest {
                                 + " bufferDeltas: true, maxBufferSize: 1000}");
         assertThat(VenueLoader.parse("v.yaml", example).book().reconciliation().maxGapBeforeResync())
                 .isEqualTo(10);
+    }
+
+    private static Mode mode(String rules) {
+        final String deltas = GOOD.replace(
+                "    snapshots:\n      book: {type: orderBook, symbol: A/B, data: {}, timestamp: 0}",
+                "    snapshots:\n      book: {type: orderBook, symbol: A/B, data: {}, timestamp: 0}\n"
+                        + "    deltas:\n      book: {type: update, path: bids, data: {}, sequenceId: 0}");
+        return VenueLoader.parse("v.yaml", deltas.replace("maxBufferSize: 7", rules + "maxBufferSize: 7"))
+                .book()
+                .reconciliation()
+                .mode();
+    }
+
+    @Test
+    void shouldDeriveTheModeFromTheIntervalUnlessItIsStated() {
+        assertThat(mode("")).isEqualTo(Mode.DELTA_ONLY);
+        assertThat(mode("snapshotInterval: null, ")).isEqualTo(Mode.DELTA_ONLY);
+        assertThat(mode("snapshotInterval: 0, ")).isEqualTo(Mode.SNAPSHOT_ONLY);
+        assertThat(mode("snapshotInterval: 60000, ")).isEqualTo(Mode.HYBRID);
+        assertThat(mode("mode: SNAPSHOT_ONLY, snapshotInterval: 60000, ")).isEqualTo(Mode.SNAPSHOT_ONLY);
+        assertThat(mode("mode: DELTA_ONLY, snapshotInterval: 0, ")).isEqualTo(Mode.DELTA_ONLY);
+        assertThat(VenueLoader.parse("v.yaml", GOOD.replace("maxBufferSize: 7", "snapshotInterval: 60000"))
+                        .book()
+                        .reconciliation()
+                        .mode())
+                .as("no deltas on the channel")
+                .isEqualTo(Mode.SNAPSHOT_ONLY);
+    }
+
+    @Test
+    void shouldRefuseAnIntervalThatTheModeContradicts() {
+        assertThat(errors(GOOD.replace("maxBufferSize: 7", "mode: HYBRID")).toString())
+                .contains("snapshotInterval: mode HYBRID compares at an interval, set it above 0");
+        assertThat(errors(GOOD.replace("maxBufferSize: 7", "mode: DELTA_ONLY, snapshotInterval: 5"))
+                        .toString())
+                .contains("choose HYBRID");
     }
 
     @Test

@@ -75,6 +75,7 @@ public final class VenuePrinter {
                 "book",
                 "proof " + name(book.proof()) + ", snapshot " + name(book.source()) + ", continuity "
                         + name(book.continuity()));
+        row(out, "mode", book.reconciliation().modeText());
         row(
                 out,
                 "depths",
@@ -143,6 +144,8 @@ public final class VenuePrinter {
     private static void book(BookRules book, ObjectNode node) {
         node.put("proof", name(book.proof()));
         node.put("snapshot", name(book.source()));
+        node.put("mode", name(book.reconciliation().mode()));
+        node.put("snapshotIntervalMs", book.reconciliation().snapshotIntervalNs() / MS);
         node.put("continuity", name(book.continuity()));
         final ArrayNode depths = node.putArray("depths");
         book.depths().forEach(depths::add);
