@@ -16,7 +16,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * CRC-32, SHA-256 or MD5 over the best levels of a book, as a definition's template writes them. Each level's text is rendered once,
+ * CRC-32, SHA-256 or MD5 over the best levels of a book, as a definition's template writes them, or a registered
+ * {@link ChecksumFunction} of them. Each level's text is rendered once,
  * when the level is new or changed, and kept beside it; a checksum is then some twenty copies and one pass of the JDK's
  * intrinsic. When no covered level changed since the last call, the last value holds and nothing is computed.
  *
@@ -44,21 +45,28 @@ public final class BookChecksum {
     private final MessageDigest digester;
 
     private final byte[] digest;
+    /** Null where the text is hashed. */
+    private final ChecksumFunction custom;
+
+    private final BestLevels best;
     private int length;
     private int secondLength;
     private long last;
     private boolean known;
 
     /**
-     * @throws IllegalArgumentException where the definition asks for a custom function, or a template that
+     * @throws IllegalArgumentException where the definition names a function that is not registered, or a template that
      *     {@link LevelText} refuses
      */
     public BookChecksum(ChecksumDefinition definition) {
         digester = digester(definition.algorithm());
         digest = new byte[digester == null ? 0 : digester.getDigestLength()];
+        custom = "custom".equals(definition.algorithm()) ? ChecksumFunctions.make(definition) : null;
+        best = custom == null ? null : new BestLevels();
         depth = definition.depth();
         order = definition.order();
-        levelText = new LevelText(definition.format(), definition.numberFormat());
+        final boolean plain = custom != null && definition.format() == null;
+        levelText = new LevelText(plain ? "{price}:{amount}" : definition.format(), definition.numberFormat());
         wire = definition.numberFormat() == NumberFormat.WIRE;
         levelSeparator = definition.levelSeparator().getBytes(StandardCharsets.US_ASCII);
         sideSeparator = definition.sideSeparator().getBytes(StandardCharsets.US_ASCII);
@@ -103,22 +111,32 @@ public final class BookChecksum {
         if (!bidsTouched && !asksTouched) {
             return last;
         }
-        // a message mostly touches one side; the other's text still stands
-        switch (order) {
-            case ASKS_THEN_BIDS -> twoSides(asks, asksTouched, bids, bidsTouched, priceScale, sizeScale);
-            case BIDS_THEN_ASKS -> twoSides(bids, bidsTouched, asks, asksTouched, priceScale, sizeScale);
-            case INTERLEAVED -> length = interleaved(bids, asks, priceScale, sizeScale);
-        }
-        if (digester != null) {
-            last = digestText();
+        if (custom != null) {
+            best.show(bids, asks, priceScale, sizeScale);
+            last = custom.compute(best);
         } else {
-            final long value = crc.compute(text, length, secondText, secondLength);
-            last = signed ? (int) value : value;
+            render(bids, bidsTouched, asks, asksTouched, priceScale, sizeScale);
+            last = digester != null ? digestText() : crcOfText();
         }
         known = true;
         bids.untouch();
         asks.untouch();
         return last;
+    }
+
+    /** A message mostly touches one side; the other's text still stands. */
+    private void render(
+            BookSide bids, boolean bidsTouched, BookSide asks, boolean asksTouched, int priceScale, int sizeScale) {
+        switch (order) {
+            case ASKS_THEN_BIDS -> twoSides(asks, asksTouched, bids, bidsTouched, priceScale, sizeScale);
+            case BIDS_THEN_ASKS -> twoSides(bids, bidsTouched, asks, asksTouched, priceScale, sizeScale);
+            case INTERLEAVED -> length = interleaved(bids, asks, priceScale, sizeScale);
+        }
+    }
+
+    private long crcOfText() {
+        final long value = crc.compute(text, length, secondText, secondLength);
+        return signed ? (int) value : value;
     }
 
     /** The text that {@link #compute} would hash now; for tests and for explaining a mismatch. Allocates. */
@@ -137,7 +155,7 @@ public final class BookChecksum {
     private static MessageDigest digester(String algorithm) {
         try {
             return switch (algorithm) {
-                case "crc32" -> null;
+                case "crc32", "custom" -> null;
                 case "sha256" -> MessageDigest.getInstance("SHA-256");
                 case "md5" -> MessageDigest.getInstance("MD5");
                 default ->
@@ -240,5 +258,60 @@ public final class BookChecksum {
             target[at++] = b;
         }
         return at;
+    }
+
+    /** What a registered function sees. */
+    private final class BestLevels implements ChecksumFunction.Levels {
+        private BookSide bids;
+        private BookSide asks;
+        private int priceScale;
+        private int sizeScale;
+
+        void show(BookSide newBids, BookSide newAsks, int newPriceScale, int newSizeScale) {
+            bids = newBids;
+            asks = newAsks;
+            priceScale = newPriceScale;
+            sizeScale = newSizeScale;
+        }
+
+        @Override
+        public int bids() {
+            return Math.min(depth, bids.count());
+        }
+
+        @Override
+        public int asks() {
+            return Math.min(depth, asks.count());
+        }
+
+        @Override
+        public long bidPrice(int rank) {
+            return bids.price(rank);
+        }
+
+        @Override
+        public long bidSize(int rank) {
+            return bids.size(rank);
+        }
+
+        @Override
+        public long askPrice(int rank) {
+            return asks.price(rank);
+        }
+
+        @Override
+        public long askSize(int rank) {
+            return asks.size(rank);
+        }
+
+        @Override
+        public int bidText(int rank, byte[] target, int at) {
+            return level(bids, rank, target, at, priceScale, sizeScale);
+        }
+
+        @Override
+        public int askText(int rank, byte[] target, int at) {
+            return level(asks, rank, target, at, priceScale, sizeScale);
+        }
     }
 }

@@ -24,6 +24,7 @@ final class BookCondition {
 
     private final Core core;
     private final Venue venue;
+    private final BookSync sync;
     private final Instrument instrument;
     private final BookLevels levels;
 
@@ -35,10 +36,11 @@ final class BookCondition {
     /** This book is not the one that readers see. */
     private boolean muted;
 
-    BookCondition(Core core, Venue venue, Instrument instrument, BookLevels levels) {
+    BookCondition(Core core, Venue venue, BookSync sync, BookLevels levels) {
         this.core = core;
         this.venue = venue;
-        this.instrument = instrument;
+        this.sync = sync;
+        instrument = sync.instrument();
         this.levels = levels;
     }
 
@@ -148,6 +150,7 @@ final class BookCondition {
         ConditionBody.provenAt(out.buffer(), body, provenAt);
         out.close(ConditionBody.BYTES);
         published = condition;
+        sync.stats().publish();
     }
 
     private int staleReason() {

@@ -21,6 +21,7 @@ final class BookJudge {
     private final BookCondition condition;
     private final SequenceCheck sequence;
     private final ChecksumTrust trust = new ChecksumTrust();
+    private final Doubt doubt;
 
     BookJudge(Core core, Venue venue, BookSync sync, BookLevels levels, SequenceCheck sequence) {
         this.core = core;
@@ -30,11 +31,33 @@ final class BookJudge {
         this.sequence = sequence;
         instrument = sync.instrument();
         condition = sync.condition();
+        doubt = new Doubt(core, venue, instrument);
     }
 
     /** Whether the venue's checksums are believed. */
     ChecksumTrust trust() {
         return trust;
+    }
+
+    /** What is wrong beside checksums. */
+    Doubt doubt() {
+        return doubt;
+    }
+
+    /** Ids are missing. */
+    void gap(long received) {
+        doubt.raise(Reason.GAP, sync.source(), sequence.expected(), received, sequence.isHoled());
+    }
+
+    /** A fresh snapshot is in the book. */
+    void refreshed() {
+        trust.refreshed();
+        doubt.refreshed(levels.book().isCrossed());
+    }
+
+    /** The book stands, as far as its feed can prove it. */
+    void stood() {
+        doubt.stood();
     }
 
     /**
@@ -59,6 +82,10 @@ final class BookJudge {
                     levels.book().bids().price(0),
                     levels.book().asks().price(0),
                     "");
+        }
+        if (fault == Reason.CROSSED) {
+            final long bid = levels.book().bids().price(0);
+            doubt.raise(fault, sync.source(), bid, levels.book().asks().price(0), sequence.isHoled());
         }
         if (fault != Reason.NONE) {
             return sync.isBearable(fault);
@@ -166,11 +193,11 @@ final class BookJudge {
     private void count(int check, Message message, boolean snapshot) {
         switch (check) {
             case BookLevels.GOOD -> {
-                venue.counters().checksumsOk++;
+                sync.stats().checksumOk();
                 judge(trust.good(snapshot, message.checksum), message, "");
             }
             case BookLevels.BAD -> {
-                venue.counters().checksumsBad++;
+                sync.stats().checksumBad();
                 event(EventKind.CHECKSUM_FAILED, message.checksum, levels.checksum(), "");
                 final int verdict = trust.bad(snapshot, sync.source(), message.checksum, levels.checksum());
                 if (verdict != ChecksumTrust.NONE) {
@@ -214,5 +241,6 @@ final class BookJudge {
 
     void visit(StateVisitor v) {
         trust.visit(v);
+        doubt.visit(v);
     }
 }

@@ -34,6 +34,7 @@ final class BookSync {
     private final HeldDeltas held;
     private final LateDeltas late;
     private final BookJudge judge;
+    private final BookStats stats;
     private final SnapshotRequests requests;
     private final PeriodicSnapshots periodic;
     private final PictureComparison picture;
@@ -55,8 +56,9 @@ final class BookSync {
         reconciliation = rules.reconciliation();
         rest = rules.source() == SnapshotSource.REST;
         levels = new BookLevels(core, venue, instrument);
-        condition = new BookCondition(core, venue, instrument, levels);
+        condition = new BookCondition(core, venue, this, levels);
         sequence = new SequenceCheck(rules);
+        stats = new BookStats(core, venue, this);
         held = new HeldDeltas(core, venue, this, reconciliation.maxBufferSize());
         late = new LateDeltas(core, venue, this, sequence, condition);
         judge = new BookJudge(core, venue, this, levels, sequence);
@@ -98,6 +100,14 @@ final class BookSync {
 
     SnapshotRequests requests() {
         return requests;
+    }
+
+    BookStats stats() {
+        return stats;
+    }
+
+    HeldDeltas held() {
+        return held;
     }
 
     PeriodicSnapshots periodic() {
@@ -154,6 +164,7 @@ final class BookSync {
         resyncing = false;
         liveness.stop();
         periodic.stop();
+        judge.doubt().forget();
         condition.connectionLost();
     }
 
@@ -306,7 +317,7 @@ final class BookSync {
             restart(Reason.NUMBER_RANGE);
             return;
         }
-        venue.counters().snapshots++;
+        stats.snapshot();
         if (!rest) {
             heard();
         } else if (periodic.isOnlySource()) {
@@ -319,7 +330,7 @@ final class BookSync {
         awaitingSnapshot = false;
         stoodFor = 0;
         sequence.anchor(message, frame);
-        judge.trust().refreshed();
+        judge.refreshed();
         final boolean behind = !snapshotOnly && held.isEmpty() && sequence.isBehind();
         if (held.isEmpty() && !behind) {
             judge.settle(message, true);
@@ -344,7 +355,7 @@ final class BookSync {
         seen = true;
         sequence.saw(message);
         if (condition.is(Condition.BROKEN) || snapshotOnly) {
-            venue.counters().dropped++;
+            stats.dropped(snapshotOnly ? BookStats.SNAPSHOT_ONLY : BookStats.BROKEN);
             return;
         }
         heard();
@@ -408,19 +419,20 @@ final class BookSync {
     /** Remembers the present frame's position, for a book that cannot apply it yet. */
     private void hold() {
         if (!rest || !reconciliation.bufferDeltas()) {
-            venue.counters().dropped++;
+            stats.dropped(BookStats.NOT_KEPT);
             return;
         }
         if (requests.isWaiting()) {
             held.keepNewest(); // the snapshot will be newer than what came long before it was asked for
         }
-        if (held.hold()) {
+        if (held.hold(sequence.newestId())) {
             event(
                     EventKind.BUFFER_OVERFLOW,
                     0,
                     venue.counters().bufferOverflows,
                     "the oldest deltas are dropped from here on; a fresh snapshot will be needed");
         }
+        stats.held();
         requests.deltaBuffered();
     }
 
@@ -428,11 +440,11 @@ final class BookSync {
     boolean apply(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
         switch (sequence.check(message)) {
             case SequenceCheck.STALE -> {
-                venue.counters().sequenceStale++;
+                stats.dropped(BookStats.STALE);
                 return true;
             }
             case SequenceCheck.DUPLICATE -> {
-                venue.counters().sequenceDuplicates++;
+                stats.dropped(BookStats.DUPLICATE);
                 return true;
             }
             case SequenceCheck.NOT_BRIDGED -> {
@@ -475,12 +487,13 @@ final class BookSync {
             return isBearable(Reason.NUMBER_RANGE);
         }
         sequence.advance(message, frame);
-        venue.counters().deltas++;
+        stats.delta();
         return judge.settle(message, false);
     }
 
     private boolean isGapBearable(Message message, String text) {
-        venue.counters().sequenceGaps++;
+        stats.gap();
+        judge.gap(sequence.received(message));
         reportGap(sequence.received(message), text);
         if (!isBearable(Reason.GAP)) {
             return false;
@@ -489,7 +502,14 @@ final class BookSync {
         return true;
     }
 
-    void reportGap(long received, String remark) {
+    /** What was waited for did not come in time. */
+    void gapStays(long received) {
+        stats.gap();
+        judge.gap(received);
+        reportGap(received, "waited for in vain");
+    }
+
+    private void reportGap(long received, String remark) {
         event(EventKind.SEQUENCE_GAP, sequence.expected(), received, Gap.report(sequence.expected(), received, remark));
     }
 
@@ -504,6 +524,7 @@ final class BookSync {
 
     /** The book stands, as far as its feed can prove it. */
     void stood() {
+        judge.stood();
         requests.satisfied();
         if (resyncing) {
             resyncing = false;
@@ -583,7 +604,10 @@ final class BookSync {
     }
 
     private void announceResync(int reason) {
-        venue.counters().resyncs++;
+        stats.resync();
+        if (resyncing) {
+            event(EventKind.RESYNC_FAILED, 0, reason, Reason.name(reason));
+        }
         resyncing = true;
         awaitingSnapshot = true;
         picture.forget();
@@ -628,6 +652,7 @@ final class BookSync {
         judge.visit(v);
         levels.visit(v);
         sequence.visit(v);
+        stats.visit(v);
         held.visit(v);
         late.visit(v);
         requests.visit(v);

@@ -98,6 +98,11 @@ public final class EventKind {
     /** How a venue's books are kept, at the start; the text has the mode and where it comes from. */
     public static final int MODE = 41;
 
+    /** A delta was not applied, the first of its reason since the last snapshot; expected: the book's id; the text is why. */
+    public static final int DELTA_DROPPED = 42;
+    /** A book that was being made anew has to be made anew again; actual: the {@link io.truebook.engine.book.Reason}. */
+    public static final int RESYNC_FAILED = 43;
+
     private static final String[] NAMES = {
         "?",
         "sequence_gap_detected",
@@ -140,7 +145,9 @@ public final class EventKind {
         "no_room",
         "snapshot_confirmed",
         "snapshot_differs",
-        "mode"
+        "mode",
+        "delta_dropped",
+        "resync_failed"
     };
 
     private EventKind() {}

@@ -49,6 +49,18 @@ final class HeldDeltas {
         return positions.isEmpty();
     }
 
+    int count() {
+        return positions.count();
+    }
+
+    long oldestId() {
+        return positions.firstId();
+    }
+
+    long newestId() {
+        return positions.lastId();
+    }
+
     void clear() {
         positions.clear();
         overflowed = false;
@@ -57,14 +69,15 @@ final class HeldDeltas {
     /**
      * Remembers the present frame; a second message of it is remembered with the first.
      *
+     * @param id an id that people know it by
      * @return true when the bound was passed for the first time since {@link #clear}: the oldest give way from here on
      */
-    boolean hold() {
-        if (!positions.isEmpty() && positions.last() == core.position() || positions.add(core.position())) {
+    boolean hold(long id) {
+        if (!positions.isEmpty() && positions.last() == core.position() || positions.add(core.position(), id)) {
             return false;
         }
         venue.counters().bufferOverflows++;
-        venue.counters().dropped++;
+        book.stats().dropped(BookStats.OVERFLOW);
         final boolean first = !overflowed;
         overflowed = true;
         return first;

@@ -55,7 +55,7 @@ final class LateDeltas {
             return false;
         }
         if (window.holds(message.lastId)) {
-            venue.counters().sequenceDuplicates++;
+            sync.stats().dropped(BookStats.DUPLICATE);
             return true;
         }
         if (window.isFull()) {
@@ -186,8 +186,7 @@ final class LateDeltas {
 
     /** What is missing has not come in time. */
     private void tooLong() {
-        venue.counters().sequenceGaps++;
-        sync.reportGap(window.firstReceived(), "waited for in vain");
+        sync.gapStays(window.firstReceived());
         if (sync.isBearable(Reason.GAP)) {
             passOver();
         }

@@ -185,7 +185,7 @@ final class PictureComparison {
     }
 
     private void confirmed(long pictureAt, int compared) {
-        venue.counters().picturesSame++;
+        sync.stats().pictureSame();
         event(OutputType.EVENT, EventKind.SNAPSHOT_CONFIRMED, answerId, compared, "levels equal as of the same id");
         if (differences > 0) {
             judged(pictureAt, ChecksumTrust.OURS, "made anew, the book equals the next picture");
@@ -198,7 +198,7 @@ final class PictureComparison {
     }
 
     private void different(long pictureAt, int found, Difference first) {
-        venue.counters().picturesDifferent++;
+        sync.stats().pictureDifferent();
         differences++;
         event(OutputType.EVENT, EventKind.SNAPSHOT_DIFFERS, answerId, found, describe(first));
         if (differences == 1) {

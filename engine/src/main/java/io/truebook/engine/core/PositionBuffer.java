@@ -9,16 +9,25 @@ import io.truebook.engine.state.StateVisitor;
 final class PositionBuffer {
     private final int limit;
     private long[] positions;
+    /** An id of each, for people. */
+    private long[] ids;
+
     private int head;
     private int count;
 
     PositionBuffer(int limit) {
         this.limit = limit;
         positions = new long[Math.min(limit, 64)];
+        ids = new long[positions.length];
     }
 
     /** @return false when the oldest position had to give way */
     boolean add(long position) {
+        return add(position, 0);
+    }
+
+    /** As {@link #add(long)}, with an id that people know it by. */
+    boolean add(long position, long id) {
         boolean kept = true;
         if (count == limit) {
             head = (head + 1) % positions.length;
@@ -29,6 +38,7 @@ final class PositionBuffer {
             grow();
         }
         positions[(head + count) % positions.length] = position;
+        ids[(head + count) % positions.length] = id;
         count++;
         return kept;
     }
@@ -49,6 +59,16 @@ final class PositionBuffer {
         return positions[(head + count - 1) % positions.length];
     }
 
+    /** The id of {@link #first}; 0 when there is none. */
+    long firstId() {
+        return count == 0 ? 0 : ids[head];
+    }
+
+    /** The id of {@link #last}; 0 when there is none. */
+    long lastId() {
+        return count == 0 ? 0 : ids[(head + count - 1) % positions.length];
+    }
+
     void removeFirst() {
         head = (head + 1) % positions.length;
         count--;
@@ -64,29 +84,36 @@ final class PositionBuffer {
             v.visit(count);
             for (int i = 0; i < count; i++) {
                 v.visit(positions[(head + i) % positions.length]);
+                v.visit(ids[(head + i) % positions.length]);
             }
             return;
         }
         final long[] ordered = new long[count];
+        final long[] orderedIds = new long[count];
         for (int i = 0; i < count; i++) {
             ordered[i] = positions[(head + i) % positions.length];
+            orderedIds[i] = ids[(head + i) % positions.length];
         }
         final int stored = v.visit(count);
         final long[] values = v.visit(ordered, stored);
+        final long[] storedIds = v.visit(orderedIds, stored);
         if (v.isRestore()) {
             clear();
             for (int i = 0; i < stored; i++) {
-                add(values[i]);
+                add(values[i], storedIds[i]);
             }
         }
     }
 
     private void grow() {
         final long[] larger = new long[Math.min(limit, positions.length * 2)];
+        final long[] largerIds = new long[larger.length];
         for (int i = 0; i < count; i++) {
             larger[i] = positions[(head + i) % positions.length];
+            largerIds[i] = ids[(head + i) % positions.length];
         }
         positions = larger;
+        ids = largerIds;
         head = 0;
     }
 }

@@ -92,6 +92,11 @@ final class SequenceCheck {
         return !detectionOff && lastId < newestId;
     }
 
+    /** The greatest id that came on this subscription, 0 where ids may fall. */
+    long newestId() {
+        return newestId;
+    }
+
     int check(Message delta) {
         final int result = compare(delta);
         if (result == STALE && bridged && !holed && delta.lastId > anchorId) {

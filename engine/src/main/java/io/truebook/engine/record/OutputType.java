@@ -28,6 +28,9 @@ public final class OutputType {
     /** How a venue's connection is: {@link HealthBody}. */
     public static final int HEALTH = 112;
 
+    /** What a book has been through, and what it holds: {@link BookStatsBody}. */
+    public static final int BOOK_STATS = 113;
+
     private static final String[] NAMES = {
         "?",
         "book_snapshot",
@@ -41,7 +44,8 @@ public final class OutputType {
         "event",
         "alert",
         "state_hash",
-        "health"
+        "health",
+        "book_stats"
     };
 
     private OutputType() {}

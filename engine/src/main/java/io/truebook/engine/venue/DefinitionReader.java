@@ -353,6 +353,11 @@ final class DefinitionReader {
                     "checksum function '" + custom + "' is not registered, register it or choose one of "
                             + customChecksums.stream().sorted().toList());
         }
+        if (algorithm.equals("crc32") && c.path("output").asText().equals("hex-lower")) {
+            problems.at(
+                    pointer + "/output",
+                    "hex-lower is for sha256 and md5; crc32 is a number, write unsigned32 or signed32");
+        }
         if (c.has("expectedPath")) {
             documentPath(c.get("expectedPath").asText(), pointer + "/expectedPath");
         }

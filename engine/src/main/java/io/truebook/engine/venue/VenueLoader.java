@@ -1,5 +1,6 @@
 package io.truebook.engine.venue;
 
+import io.truebook.engine.checksum.ChecksumFunctions;
 import io.truebook.engine.decode.Decoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ public final class VenueLoader {
 
     /** Loads a file; {@link DefinitionException} when it cannot be read or is wrong. */
     public static VenueDefinition load(Path file) {
-        return load(file, Set.of());
+        return load(file, ChecksumFunctions.names());
     }
 
     /** As {@link #load(Path)}; {@code customChecksums} are the names that {@code customFunction} may take. */
@@ -34,7 +35,7 @@ public final class VenueLoader {
 
     /** Parses the text of a file; {@code name} stands in errors. Throws {@link DefinitionException}. */
     public static VenueDefinition parse(String name, String yamlText) {
-        return parse(name, yamlText, Set.of());
+        return parse(name, yamlText, ChecksumFunctions.names());
     }
 
     /** As {@link #parse(String, String)}; {@code customChecksums} are the names that {@code customFunction} may take. */

@@ -143,4 +143,59 @@ class JudgementTest {
         run.frame(0, feed.update());
         assertThat(run.condition(0)).isEqualTo(Condition.LIVE);
     }
+
+    private static CoreRun binance(BinanceFeed market) {
+        final CoreRun run = CoreRun.started(Configs.of(Configs.binance("binance")));
+        run.up(0);
+        run.frame(0, BinanceFeed.acknowledged(run.lastSent().requestId()));
+        run.frame(0, market.diff());
+        run.answer(0, market.snapshot());
+        for (int i = 0; i < 12; i++) {
+            run.frame(0, market.diff()); // it stands firmly: its next snapshot is asked for at once
+        }
+        assertThat(run.condition(0)).isEqualTo(Condition.LIVE);
+        return run;
+    }
+
+    @Test
+    void shouldFindAGapTheVenuesWhenEveryFrameOfTheConnectionWasRead() {
+        final BinanceFeed market = new BinanceFeed(false, 1);
+        final CoreRun run = binance(market);
+        market.diff(); // never sent
+        run.frame(0, market.diff());
+        final long gap = run.inputs().lastPosition();
+        assertThat(run.events(EventKind.MISMATCH_JUDGED)).isEmpty();
+        run.answer(0, market.snapshot());
+        final Output verdict = onlyVerdict(run);
+        assertThat(verdict.eventText()).startsWith("the venue's: gap at position " + gap);
+        assertThat(verdict.eventExpected()).isEqualTo(gap);
+        assertThat(verdict.eventActual()).isEqualTo(run.inputs().lastPosition());
+    }
+
+    @Test
+    void shouldLeaveAGapInDoubtWhenAFrameBeforeItCouldNotBeRead() {
+        final BinanceFeed market = new BinanceFeed(false, 1);
+        final CoreRun run = binance(market);
+        run.frame(0, market.diff().substring(0, 40));
+        run.frame(0, market.diff());
+        run.answer(0, market.snapshot());
+        assertThat(onlyVerdict(run).eventText()).startsWith("in doubt: gap").contains("could not be read");
+    }
+
+    @Test
+    void shouldJudgeACrossedBookByTheFreshSnapshot() {
+        for (boolean crossedToo : List.of(true, false)) {
+            final BinanceFeed market = new BinanceFeed(false, 1);
+            final CoreRun run = binance(market);
+            final long next = market.lastId() + 1;
+            run.frame(0, market.diff(next, next, 0, BinanceFeed.row(6_000_900, 5), ""));
+            assertThat(run.condition(0)).isEqualTo(Condition.SYNCING);
+            final String answer = "{\"lastUpdateId\":" + next + ",\"bids\":["
+                    + BinanceFeed.row(crossedToo ? 6_000_900 : 5_999_000, 5) + "],\"asks\":["
+                    + BinanceFeed.row(6_000_500, 5) + "]}";
+            run.answer(0, answer);
+            assertThat(onlyVerdict(run).eventText())
+                    .startsWith(crossedToo ? "the venue's: crossed" : "in doubt: crossed");
+        }
+    }
 }

@@ -37,6 +37,7 @@ class GoldenRecordsTest {
             ConditionBody.class,
             EventBody.class,
             InstrumentBody.class,
+            BookStatsBody.class,
             HealthBody.class,
             SessionBody.class,
             StateHashBody.class,
@@ -161,6 +162,7 @@ class GoldenRecordsTest {
             }
             case OutputType.STATE_HASH -> fill(StateHashBody.class, body);
             case OutputType.HEALTH -> fill(HealthBody.class, body);
+            case OutputType.BOOK_STATS -> fill(BookStatsBody.class, body);
             default -> {
                 return new byte[0];
             }
@@ -215,6 +217,7 @@ class GoldenRecordsTest {
             case OutputType.EVENT, OutputType.ALERT -> "EventBody";
             case OutputType.STATE_HASH -> "StateHashBody";
             case OutputType.HEALTH -> "HealthBody";
+            case OutputType.BOOK_STATS -> "BookStatsBody";
             default -> "";
         };
     }

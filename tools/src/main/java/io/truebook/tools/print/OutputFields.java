@@ -8,6 +8,7 @@ import io.truebook.engine.book.Reason;
 import io.truebook.engine.core.EventKind;
 import io.truebook.engine.core.SessionState;
 import io.truebook.engine.record.BookBody;
+import io.truebook.engine.record.BookStatsBody;
 import io.truebook.engine.record.ConditionBody;
 import io.truebook.engine.record.ConnectionDownBody;
 import io.truebook.engine.record.EventBody;
@@ -34,6 +35,10 @@ final class OutputFields {
             case OutputType.TRADE -> trade(fields, names, buffer, body);
             case OutputType.TICKER -> ticker(fields, names, buffer, body);
             case OutputType.INSTRUMENT -> instrument(fields, buffer, body);
+            case OutputType.BOOK_STATS -> {
+                fields.put("symbol", names.instrument(BookStatsBody.instrument(buffer, body)));
+                BookStatsFields.add(fields, buffer, body);
+            }
             case OutputType.HEALTH -> HealthFields.add(fields, buffer, body);
             case OutputType.SESSION -> session(fields, buffer, body);
             case OutputType.REQUEST -> request(fields, buffer, body);

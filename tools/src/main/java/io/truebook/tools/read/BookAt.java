@@ -11,6 +11,7 @@ import io.truebook.engine.record.Envelope;
 import io.truebook.engine.record.OutputType;
 import io.truebook.tools.cli.Json;
 import io.truebook.tools.cli.Moment;
+import io.truebook.tools.print.BookStatsFields;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.Map;
@@ -36,6 +37,8 @@ public final class BookAt {
     private long conditionAt;
     private long asOfNs;
     private long lastId;
+    /** The newest that the book said of itself, null before. */
+    private ObjectNode statistics;
 
     public BookAt(String symbol) {
         this.symbol = symbol;
@@ -60,6 +63,10 @@ public final class BookAt {
                 provenDepth = ConditionBody.provenDepth(buffer, body);
                 provenAt = ConditionBody.provenAt(buffer, body);
                 conditionAt = cause;
+            }
+            case OutputType.BOOK_STATS -> {
+                statistics = Json.object();
+                BookStatsFields.add(statistics, buffer, body);
             }
             default -> {
                 // other outputs of the instrument change nothing here
@@ -135,6 +142,9 @@ public final class BookAt {
                 .put("reason", Reason.name(reason))
                 .put("lastId", lastId);
         node.put("asOf", asOfNs == 0 ? null : Moment.print(asOfNs));
+        if (statistics != null) {
+            node.set("statistics", statistics);
+        }
         node.put("bidLevels", bids.size());
         node.put("askLevels", asks.size());
         side(node.putArray("bids"), bids, depth);

@@ -27,6 +27,20 @@ public final class BookText {
                 evidence.get("conditionAt").asText(),
                 evidence.get("reason").asText(),
                 evidence.get("lastId").asText());
+        final JsonNode statistics = book.get("statistics");
+        if (statistics != null) {
+            out.printf(
+                    "%s; %s snapshots, %s deltas, %s dropped, checksums %s good and %s bad, %s gaps, %s resyncs, %s held%n",
+                    statistics.get("mode").asText(),
+                    statistics.get("snapshotsReceived").asText(),
+                    statistics.get("deltasApplied").asText(),
+                    statistics.get("deltasDropped").asText(),
+                    statistics.get("checksumValidations").asText(),
+                    statistics.get("checksumFailures").asText(),
+                    statistics.get("sequenceGaps").asText(),
+                    statistics.get("resyncs").asText(),
+                    statistics.get("queue").get("currentSize").asText());
+        }
         final JsonNode bids = book.get("bids");
         final JsonNode asks = book.get("asks");
         out.printf(

@@ -1,6 +1,7 @@
 package io.truebook.tools.read;
 
 import io.truebook.engine.record.BookBody;
+import io.truebook.engine.record.BookStatsBody;
 import io.truebook.engine.record.ConditionBody;
 import io.truebook.engine.record.Envelope;
 import io.truebook.engine.record.EventBody;
@@ -96,6 +97,7 @@ public final class RecordFilter {
             case OutputType.TICKER -> TickerBody.instrument(buffer, body);
             case OutputType.INSTRUMENT -> InstrumentBody.instrument(buffer, body);
             case OutputType.EVENT, OutputType.ALERT -> EventBody.instrument(buffer, body);
+            case OutputType.BOOK_STATS -> BookStatsBody.instrument(buffer, body);
             default -> -1;
         };
     }

@@ -13,6 +13,7 @@ import io.truebook.engine.record.OutputType;
 import io.truebook.engine.record.RequestBody;
 import io.truebook.tools.cli.Json;
 import io.truebook.tools.cli.Moment;
+import io.truebook.tools.print.BookStatsFields;
 import io.truebook.tools.print.HealthFields;
 import io.truebook.tools.print.Names;
 import io.truebook.tools.print.RecordPrinter;
@@ -150,6 +151,8 @@ public final class Stats {
         private long resyncs;
         private long silences;
         private byte condition = Condition.EMPTY;
+        /** The newest that the book said of itself, null before. */
+        private ObjectNode book;
 
         void add(int type, DirectBuffer buffer, int offset) {
             final int body = offset + Envelope.BYTES;
@@ -163,6 +166,10 @@ public final class Stats {
                     condition = BookBody.condition(buffer, body);
                 }
                 case OutputType.CONDITION -> condition = ConditionBody.to(buffer, body);
+                case OutputType.BOOK_STATS -> {
+                    book = Json.object();
+                    BookStatsFields.add(book, buffer, body);
+                }
                 case OutputType.TRADE -> trades++;
                 case OutputType.TICKER -> tickers++;
                 case OutputType.EVENT -> event(EventBody.kind(buffer, body));
@@ -185,7 +192,7 @@ public final class Stats {
         }
 
         ObjectNode json(String symbol) {
-            return Json.object()
+            final ObjectNode node = Json.object()
                     .put("symbol", symbol)
                     .put("condition", Condition.name(condition))
                     .put("snapshots", snapshots)
@@ -196,6 +203,10 @@ public final class Stats {
                     .put("checksumFailures", checksumFailures)
                     .put("resyncs", resyncs)
                     .put("silences", silences);
+            if (book != null) {
+                node.set("book", book);
+            }
+            return node;
         }
     }
 }
