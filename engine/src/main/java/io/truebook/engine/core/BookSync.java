@@ -308,6 +308,10 @@ final class BookSync {
             venue.counters().dropped++;
             return;
         }
+        if (!awaitingSnapshot && isOldOfModel(message)) {
+            venue.counters().sequenceStale++; // late, or a second copy: the book is as new already
+            return;
+        }
         if (venue.isPassive()) {
             // nobody subscribes in a passive run: what comes shows that the connection is there again
             condition.uncover(BookCondition.DOWN);
@@ -349,6 +353,13 @@ final class BookSync {
     /** A snapshot-only book takes each answer, but none from before what it shows. */
     private boolean isRefreshedBy(Message snapshot) {
         return snapshotOnly && (!snapshot.has(Message.HAS_LAST_ID) || snapshot.lastId >= sequence.lastId());
+    }
+
+    /** Only the model's own protocol promises that ids never fall; elsewhere a lower one is another numbering. */
+    private boolean isOldOfModel(Message snapshot) {
+        return venue.definition().decode().model() != null
+                && snapshot.has(Message.HAS_LAST_ID)
+                && snapshot.lastId <= sequence.lastId();
     }
 
     void onDelta(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {

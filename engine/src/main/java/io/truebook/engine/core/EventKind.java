@@ -103,6 +103,18 @@ public final class EventKind {
     /** A book that was being made anew has to be made anew again; actual: the {@link io.truebook.engine.book.Reason}. */
     public static final int RESYNC_FAILED = 43;
 
+    /**
+     * A document of the reconciliation model that is no order book is replaced; actual: the id as of which it stands; the
+     * text is JSON: channel, document, condition, timestampNs, data.
+     */
+    public static final int DOCUMENT_SNAPSHOT = 44;
+    /** Such a document changes; expected: the id before; actual: the id after; the text holds the delta, too. */
+    public static final int DOCUMENT_DELTA = 45;
+    /** Such a document's condition changes; expected: from; actual: to. */
+    public static final int DOCUMENT_CONDITION = 46;
+    /** Something in such a document is odd, and no error; actual: the id. */
+    public static final int DOCUMENT_ODD = 47;
+
     private static final String[] NAMES = {
         "?",
         "sequence_gap_detected",
@@ -147,7 +159,11 @@ public final class EventKind {
         "snapshot_differs",
         "mode",
         "delta_dropped",
-        "resync_failed"
+        "resync_failed",
+        "document_snapshot",
+        "document_delta",
+        "document_condition",
+        "document_odd"
     };
 
     private EventKind() {}

@@ -3,23 +3,29 @@ package io.truebook.engine.core;
 import io.truebook.engine.book.Condition;
 import io.truebook.engine.state.StateVisitor;
 
-/** One way on which an instrument comes: the connection that carries it, and the book made of what comes there. */
+/**
+ * One way on which an instrument comes: the connection that carries it, and the book and the documents made of what comes
+ * there.
+ */
 final class Leg {
     private final Venue venue;
     private final Instrument instrument;
     private final BookSync book;
+    private final Documents documents;
     private final boolean second;
     private Session session;
 
     /**
      * @param book null where the venue's definition keeps none
+     * @param documents of the instrument; both of its legs have the same
      * @param second made after the first one of the instrument
      */
-    Leg(Venue venue, Instrument instrument, BookSync book, boolean second) {
+    Leg(Venue venue, Instrument instrument, BookSync book, Documents documents, boolean second) {
         this.second = second;
         this.venue = venue;
         this.instrument = instrument;
         this.book = book;
+        this.documents = documents;
     }
 
     boolean isSecond() {
@@ -33,6 +39,11 @@ final class Leg {
     /** Null where the venue's definition keeps none. */
     BookSync book() {
         return book;
+    }
+
+    /** Empty where the venue sends none. */
+    Documents documents() {
+        return documents;
     }
 
     /** Null in a passive run, and while no connection has it. */
@@ -73,6 +84,9 @@ final class Leg {
         session = number < 0 ? null : venue.sessions().get(number);
         if (book != null) {
             book.visit(v);
+        }
+        if (!second) {
+            documents.visit(v);
         }
     }
 }

@@ -211,6 +211,17 @@ final class Subscriptions {
         sendPending();
     }
 
+    /** As {@link #resubscribe(BookSync)}, of the document that comes on that channel. */
+    void resubscribe(int channel, int symbol) {
+        for (Subscription subscription : all) {
+            if (subscription.channel == channel && subscription.symbol == symbol && subscription.mayLeave()) {
+                subscription.state = Subscription.LEAVING;
+                subscription.attempts = 0;
+            }
+        }
+        sendPending();
+    }
+
     /**
      * Asks again for what the venue had refused.
      *
@@ -301,6 +312,9 @@ final class Subscriptions {
         if (book != null) {
             book.broken(Reason.REFUSED);
         }
+        if (subscription.symbol >= 0) {
+            venue.documentsOf(subscription.symbol).refused(subscription.channel, Reason.REFUSED);
+        }
         return true;
     }
 
@@ -373,6 +387,9 @@ final class Subscriptions {
             final BookSync book = bookOf(subscription);
             if (book != null) {
                 book.subscribing();
+            }
+            if (subscription.symbol >= 0 && venue.carries(session, subscription.symbol)) {
+                venue.documentsOf(subscription.symbol).subscribing(subscription.channel);
             }
         }
         if (channel.ack() == AckBinding.NONE) {

@@ -89,6 +89,16 @@ public final class Venue {
         return book == null ? null : new BookView(book);
     }
 
+    /** What is known of the documents of a symbol id that are no order books. */
+    public List<DocumentView> documents(int symbol) {
+        return legs.get(symbol).documents().views();
+    }
+
+    /** The documents of a symbol id, empty where the venue sends none. */
+    Documents documentsOf(int symbol) {
+        return legs.get(symbol).documents();
+    }
+
     /** Books of a connection that are silent for longer than their own limit. */
     int silentBooks(Session session) {
         int silent = 0;
@@ -362,6 +372,9 @@ public final class Venue {
                 all.get(i).book().broken(Reason.SKIPPED_INPUT);
             }
         }
+        for (int i = 0; i < legs.size(); i++) {
+            legs.get(i).documents().broken(Reason.SKIPPED_INPUT);
+        }
         core.event(
                 OutputType.ALERT,
                 this,
@@ -379,6 +392,11 @@ public final class Venue {
                 all.get(i).book().cover(BookCondition.SILENT);
             }
         }
+        for (int i = 0; i < legs.size(); i++) {
+            if (isOf(legs.get(i), session)) {
+                legs.get(i).documents().cover(BookCondition.SILENT);
+            }
+        }
     }
 
     /** @param session null in a passive run, where all books come on one */
@@ -391,6 +409,11 @@ public final class Venue {
                 all.get(i).book().connectionDown();
             }
         }
+        for (int i = 0; i < legs.size(); i++) {
+            if (isOf(legs.get(i), session)) {
+                legs.get(i).documents().connectionDown();
+            }
+        }
     }
 
     /** Something on the connection could not be read, and may have concerned any book of it. */
@@ -398,6 +421,11 @@ public final class Venue {
         for (int i = 0; i < all.size(); i++) {
             if (isBookOf(all.get(i), session)) {
                 all.get(i).book().doubt();
+            }
+        }
+        for (int i = 0; i < legs.size(); i++) {
+            if (isOf(legs.get(i), session)) {
+                legs.get(i).documents().doubt();
             }
         }
     }
@@ -419,10 +447,13 @@ public final class Venue {
     /** @return false when nobody asked for such a symbol */
     boolean resync(String symbol) {
         final Leg leg = wanted(symbol);
-        if (leg == null || leg.book() == null) {
+        if (leg == null || leg.book() == null && leg.documents().views().isEmpty()) {
             return false;
         }
-        leg.book().resync();
+        if (leg.book() != null) {
+            leg.book().resync();
+        }
+        leg.documents().resync();
         return true;
     }
 
@@ -437,6 +468,9 @@ public final class Venue {
             leg = legs.get(legs.size() - 1);
             if (core.isLagging() && leg.book() != null) {
                 leg.book().cover(BookCondition.LAGGING);
+            }
+            if (core.isLagging()) {
+                leg.documents().cover(BookCondition.LAGGING);
             }
             sessions.askForInstruments();
         }
@@ -463,6 +497,7 @@ public final class Venue {
             standby.session().subscriptions().leave(leg.instrument().symbolId());
             standDown(standby);
         }
+        leg.documents().connectionDown();
         if (leg.session() != null) {
             leg.session().subscriptions().leave(leg.instrument().symbolId());
         }
@@ -567,7 +602,12 @@ public final class Venue {
                             : definition().book().defaultDepth());
         }
         core.symbolAdded(this, symbol);
-        final Leg leg = new Leg(this, instrument, makeBook(instrument), false);
+        final Leg leg = new Leg(
+                this,
+                instrument,
+                makeBook(instrument),
+                new Documents(core, this, instrument, setup.channels()),
+                false);
         legs.add(leg);
         standbys.add(null);
         all.add(leg);
@@ -580,7 +620,8 @@ public final class Venue {
     private void makeStandby(int symbol) {
         core.growth().add(index, Growth.LEG, Integer.toString(symbol));
         final Instrument instrument = instrument(symbol);
-        final Leg leg = new Leg(this, instrument, makeBook(instrument), true);
+        final Leg leg = new Leg(
+                this, instrument, makeBook(instrument), legs.get(symbol).documents(), true);
         if (leg.book() != null) {
             leg.book().standBy();
             if (core.isLagging()) {
@@ -708,10 +749,12 @@ public final class Venue {
 
     // ---- inside
 
+    private static boolean isOf(Leg leg, Session session) {
+        return leg.session() == session && leg.instrument().isWanted();
+    }
+
     private static boolean isBookOf(Leg leg, Session session) {
-        return leg.session() == session
-                && leg.book() != null
-                && leg.instrument().isWanted();
+        return isOf(leg, session) && leg.book() != null;
     }
 
     private void cover(int bit) {
@@ -720,6 +763,9 @@ public final class Venue {
                 all.get(i).book().cover(bit);
             }
         }
+        for (int i = 0; i < legs.size(); i++) {
+            legs.get(i).documents().cover(bit);
+        }
     }
 
     private void uncover(int bit) {
@@ -727,6 +773,9 @@ public final class Venue {
             if (all.get(i).book() != null) {
                 all.get(i).book().uncover(bit);
             }
+        }
+        for (int i = 0; i < legs.size(); i++) {
+            legs.get(i).documents().uncover(bit);
         }
     }
 

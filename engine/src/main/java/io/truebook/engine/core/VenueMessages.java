@@ -91,6 +91,12 @@ final class VenueMessages {
                     marketData.onTicker(instrument, message);
                 }
             }
+            case MessageKind.DOCUMENT_SNAPSHOT, MessageKind.DOCUMENT_DELTA -> {
+                if (instrumentOf(session, message, payload, payloadOffset) != null) {
+                    venue.documentsOf(message.symbol)
+                            .onMessage(message, text(payload, payloadOffset, message.textStart, message.textLength));
+                }
+            }
             case MessageKind.INSTRUMENT -> onInstrument(message);
             case MessageKind.SUBSCRIBED, MessageKind.UNSUBSCRIBED -> onAck(session, message);
             case MessageKind.REFUSED, MessageKind.ERROR -> onRefused(session, message, payload, payloadOffset);

@@ -30,6 +30,8 @@ public final class Decoder {
     private final ShapeRecorder recorder = new ShapeRecorder();
     private final ShapeReader shapes;
     private final ShapeCompiler shaper;
+    /** Null where frames are read along the plan. */
+    private final ModelReader model;
 
     /**
      * @param discover true registers unknown symbols on first sight (passive runs), ids dense from 0 in order; false: a
@@ -51,6 +53,7 @@ public final class Decoder {
         emitter = new Emitter(json, registers, rows, symbols, map, discover);
         shapes = new ShapeReader(json, number, rows, symbols, map, emitter);
         shaper = new ShapeCompiler(recorder, json, registers, map, emitter);
+        model = rules.model() == null ? null : new ModelReader(rules.model(), json, number, symbols);
     }
 
     /** Throws IllegalArgumentException when the rules do not fit each other. */
@@ -89,6 +92,10 @@ public final class Decoder {
             return;
         }
         json.wrap(buffer, offset, length);
+        if (model != null) {
+            model.read(out);
+            return;
+        }
         rows.wrap(out);
         if (shapes.read(plan, connection, out)) {
             return;

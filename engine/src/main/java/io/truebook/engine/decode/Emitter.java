@@ -12,9 +12,6 @@ import java.util.Arrays;
  */
 final class Emitter {
     private static final Field[] FIELDS = Field.values();
-    /** Hexadecimal digits of md5. */
-    static final int SHORTEST_DIGEST = 32;
-
     /** More decimals or levels than any venue could mean. */
     static final int MOST_SMALL = 1_000_000;
 
@@ -324,8 +321,8 @@ final class Emitter {
     private boolean number(Plan.FieldPlan plan, int register, Message message) {
         final Registers r = registers;
         if (FIELDS[plan.field] == Field.CHECKSUM
-                && r.length(register) >= SHORTEST_DIGEST
-                && digest(r.start(register), r.length(register), message)) {
+                && r.length(register) >= Digests.SHORTEST
+                && Digests.read(json.data, r.start(register), r.length(register), message)) {
             return true;
         }
         if (r.type(register) != Registers.NUMBER) {
@@ -383,24 +380,6 @@ final class Emitter {
                 return small(field, value, register, message);
             }
         }
-        return true;
-    }
-
-    /** Digits that may all be decimal by chance: only the length tells a digest from a number. */
-    private boolean digest(int start, int length, Message message) {
-        if (length != SHORTEST_DIGEST && length != 2 * message.digest.length) {
-            return false;
-        }
-        for (int i = 0; i < length; i += 2) {
-            final int high = Character.digit(json.data[start + i], 16);
-            final int low = Character.digit(json.data[start + i + 1], 16);
-            if ((high | low) < 0) {
-                return false;
-            }
-            message.digest[i / 2] = (byte) (high << 4 | low);
-        }
-        message.digestLength = length / 2;
-        message.present |= Message.HAS_CHECKSUM;
         return true;
     }
 

@@ -38,11 +38,15 @@ public final class MessageKind {
     public static final byte HEARTBEAT_REPLY = 16;
     /** State of an order of ours; recognised, and for the accounts' part to read. */
     public static final byte ORDER = 17;
+    /** Replaces a document of the reconciliation model that is no order book; the text is the whole frame. */
+    public static final byte DOCUMENT_SNAPSHOT = 18;
+    /** Changes such a document. */
+    public static final byte DOCUMENT_DELTA = 19;
 
     private static final String[] NAMES = {
         "ignored", "book_snapshot", "book_delta", "trade", "ticker", "instrument", "subscribed", "unsubscribed",
         "refused", "heartbeat", "pong", "status", "shutdown", "error", "checksum", "candle",
-        "heartbeat_reply", "order"
+        "heartbeat_reply", "order", "document_snapshot", "document_delta"
     };
 
     private MessageKind() {}

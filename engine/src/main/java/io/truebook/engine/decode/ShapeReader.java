@@ -257,7 +257,7 @@ final class ShapeReader {
             case CHECKSUM:
                 message.checksum = value;
                 message.present |= Message.HAS_CHECKSUM;
-                return length < Emitter.SHORTEST_DIGEST;
+                return length < Digests.SHORTEST;
             case REQUEST_ID:
                 message.requestId = value;
                 message.present |= Message.HAS_REQUEST;

@@ -35,6 +35,41 @@ public final class Payloads {
     }
 
     /**
+     * As {@link #check}, but only of the part that a delta at that path changed, so that its cost is not that of the
+     * whole: a ticker, one trade, one currency. An order book's deltas are checked as they are applied.
+     */
+    public static void checkAt(SnapshotType type, Value data, DocumentPath path) {
+        switch (type) {
+            case TICKER -> TickerPayload.parse(data);
+            case TRADES -> {
+                if (path.length() > 1 && path.segment(1).isIndex()) {
+                    final Value trades = object(data, "trades").get("trades");
+                    final int at = path.segment(1).index();
+                    if (trades instanceof ArrayValue list && at < list.size()) {
+                        TradesPayload.parse(ObjectValue.EMPTY.with("trades", ArrayValue.of(list.get(at))));
+                        return;
+                    }
+                }
+                TradesPayload.parse(data);
+            }
+            case BALANCE -> {
+                if (path.isRoot() || path.segment(0).isIndex()) {
+                    BalancePayload.parse(data);
+                    return;
+                }
+                final String currency = path.segment(0).name();
+                final Value balance = object(data, "balance").get(currency);
+                if (balance != null) {
+                    BalancePayload.parse(ObjectValue.EMPTY.with(currency, balance));
+                }
+            }
+            default -> {
+                // levels
+            }
+        }
+    }
+
+    /**
      * Invariants between a state and the snapshot or the delta's result that follows it (requirements, row 91): ids do
      * not fall, and times are milliseconds.
      *

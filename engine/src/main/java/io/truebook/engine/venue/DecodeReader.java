@@ -34,7 +34,8 @@ final class DecodeReader {
         this.channels = channels;
     }
 
-    DecodeRules read(JsonNode decode) {
+    /** @param model the channels of a venue that speaks the model itself, null for any other */
+    DecodeRules read(JsonNode decode, ModelRules model) {
         final FieldPath sequence = optionalPath(decode, "/decode", "connectionSequence");
         final FieldPath map = optionalPath(decode, "/decode", "channelMap");
         hasMap = map != null;
@@ -44,7 +45,8 @@ final class DecodeReader {
                         ? section(decode.get("answers"), "/decode/answers")
                         : new DecodeRules.Section(List.of(ROOT), List.of(), List.of(), List.of()),
                 sequence,
-                map);
+                map,
+                model);
     }
 
     private FieldPath optionalPath(JsonNode holder, String pointer, String key) {

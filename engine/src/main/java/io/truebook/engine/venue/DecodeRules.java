@@ -12,12 +12,14 @@ import java.util.List;
  * @param connectionSequence where every frame may carry a counter of the whole connection, null when there is none
  * @param channelMapId where a data frame carries the id that an acknowledgement bound to channel and symbol, null when
  *     the venue names the symbol in each frame
+ * @param model the channels of a venue that speaks the reconciliation model itself, null for any other
  */
-public record DecodeRules(Section frames, Section answers, FieldPath connectionSequence, FieldPath channelMapId) {
+public record DecodeRules(
+        Section frames, Section answers, FieldPath connectionSequence, FieldPath channelMapId, ModelRules model) {
     /** The rules with all book messages of these channels known and ignored. */
     DecodeRules ignoring(List<Integer> channelIndexes) {
         return new DecodeRules(
-                frames.ignoring(channelIndexes), answers.ignoring(channelIndexes), connectionSequence, channelMapId);
+                frames.ignoring(channelIndexes), answers.ignoring(channelIndexes), connectionSequence, channelMapId, model);
     }
 
     /**

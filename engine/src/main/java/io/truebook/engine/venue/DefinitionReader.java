@@ -1,6 +1,11 @@
 package io.truebook.engine.venue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.truebook.engine.document.DeltaType;
+import io.truebook.engine.document.DocumentException;
+import io.truebook.engine.document.DocumentPath;
+import io.truebook.engine.document.SnapshotType;
+import io.truebook.engine.venue.ModelRules.ModelChannel;
 import io.truebook.engine.venue.VenueDefinition.BookRules;
 import io.truebook.engine.venue.VenueDefinition.Channel;
 import io.truebook.engine.venue.VenueDefinition.ChecksumDefinition;
@@ -18,16 +23,18 @@ import io.truebook.engine.venue.VenueDefinition.Reconciliation;
 import io.truebook.engine.venue.VenueDefinition.SessionRules;
 import io.truebook.engine.venue.VenueDefinition.SnapshotSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** From a tree that fits the schema to a definition; adds what a schema cannot see: references and combinations. */
 final class DefinitionReader {
     private static final int MAX_FRAME_BYTES = 8 << 20;
     private static final long MS = 1_000_000L;
     private static final long REORDER_DEADLINE_MS = 1_000;
-    private static final int MAX_DOCUMENT_INDEX = 1_000_000;
     private static final int MAX_ORDERS = 1_000_000;
 
     private final JsonNode root;
@@ -49,7 +56,8 @@ final class DefinitionReader {
         checkReconciliation(webSocket.path("reconciliation"));
         final PolicyReader policyReader = new PolicyReader(root, problems);
         final Policies policies = policyReader.read(channels); // it may add messages, so before they are read
-        final DecodeRules decode = new DecodeReader(problems, channels).read(root.get("decode"));
+        final DecodeRules decode =
+                new DecodeReader(problems, channels).read(root.get("decode"), model(webSocket.path("reconciliation")));
         orderBookDepth = policies.snapshotOnConnect().orderBookDepth();
         final List<String> unconfirmed = new ArrayList<>();
         root.path("unconfirmed").forEach(fact -> unconfirmed.add(fact.asText()));
@@ -317,17 +325,66 @@ final class DefinitionReader {
                 .forEach(checksum -> checksum(checksum.getValue(), checksum.getKey(), false));
     }
 
-    /** Paths of the model: {@code $} and the first dot may be left out. */
-    private void documentPath(String path, String pointer) {
-        final String full = path.startsWith("$") ? path : path.startsWith("[") ? "$" + path : "$." + path;
+    private DocumentPath documentPath(String path, String pointer) {
         try {
-            final FieldPath parsed = FieldPath.parse(full, MAX_DOCUMENT_INDEX);
-            if (parsed.steps().stream().anyMatch(step -> step.any() || (step.key() == null && step.index() < 0))) {
-                problems.at(pointer, "path '" + path + "': wildcards and negative indexes are not allowed here");
-            }
-        } catch (IllegalArgumentException e) {
+            return DocumentPath.compile(path);
+        } catch (DocumentException e) {
             problems.at(pointer, e.getMessage());
+            return DocumentPath.ROOT;
         }
+    }
+
+    /** What a venue sends that speaks the model itself; null for any other. */
+    private ModelRules model(JsonNode model) {
+        if (!root.get("decode").path("model").asBoolean(false)) {
+            return null;
+        }
+        final List<ModelChannel> documents = new ArrayList<>();
+        for (final Channel channel : channels) {
+            final String name = channel.name();
+            final JsonNode snapshot = model.path("snapshots").path(name);
+            final JsonNode delta = model.path("deltas").path(name);
+            documents.add(
+                    snapshot.isMissingNode()
+                            ? null
+                            : new ModelChannel(
+                                    name,
+                                    SnapshotType.of(snapshot.get("type").asText()),
+                                    snapshot.get("symbol").asText(),
+                                    delta.isMissingNode()
+                                            ? null
+                                            : DeltaType.of(delta.get("type").asText()),
+                                    delta.isMissingNode()
+                                            ? null
+                                            : DocumentPath.compile(
+                                                    safe(delta.get("path").asText())),
+                                    checksum(model.path("checksums").path(name), name, false),
+                                    checksumPath(model.path("checksums").path(name)),
+                                    reconciliation(model, name)));
+        }
+        final long books = documents.stream()
+                .filter(document -> document != null && document.type() == SnapshotType.ORDER_BOOK)
+                .count();
+        if (books > 1) {
+            problems.at("/websocket/reconciliation/snapshots", "two channels of order books, keep one");
+        }
+        return new ModelRules(Collections.unmodifiableList(documents));
+    }
+
+    /** What is wrong with it has been reported. */
+    private static String safe(String path) {
+        try {
+            DocumentPath.compile(path);
+            return path;
+        } catch (DocumentException e) {
+            return "";
+        }
+    }
+
+    private static DocumentPath checksumPath(JsonNode checksum) {
+        return checksum.isMissingNode()
+                ? null
+                : DocumentPath.compile(safe(checksum.path("expectedPath").asText("checksum")));
     }
 
     /** True where the value comes in a message of its own. */
@@ -363,14 +420,13 @@ final class DefinitionReader {
         }
         final List<String> fields = new ArrayList<>();
         c.get("fields").forEach(field -> fields.add(field.asText()));
-        final String format = c.path("format").asText(null);
-        if (format != null) {
-            checkFormat(format, fields, pointer + "/format");
-        }
+        // without a format the values of the fields are joined with commas, as in the model's own example
+        final String format = c.path("format").asText(String.join(",", fields));
+        checkFormat(format, fields, pointer + "/format");
         return new ChecksumDefinition(
                 algorithm,
                 List.copyOf(fields),
-                format,
+                template(format),
                 c.path("depth").asInt(10),
                 switch (c.path("order").asText("asks-then-bids")) {
                     case "bids-then-asks" -> ChecksumOrder.BIDS_THEN_ASKS;
@@ -384,6 +440,15 @@ final class DefinitionReader {
                 c.has("absentValue") ? Long.valueOf(c.get("absentValue").asLong()) : null,
                 ownMessage,
                 custom);
+    }
+
+    /** A comma list means its names' values with commas between them. */
+    private static String template(String format) {
+        return format.contains("{")
+                ? format
+                : Stream.of(format.split(","))
+                        .map(name -> "{" + name.strip() + "}")
+                        .collect(Collectors.joining(","));
     }
 
     /** Names in braces must be listed; {@code {{} and {@code }}} stand for the braces themselves. */

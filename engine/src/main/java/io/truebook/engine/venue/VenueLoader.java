@@ -1,5 +1,6 @@
 package io.truebook.engine.venue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.truebook.engine.checksum.ChecksumFunctions;
 import io.truebook.engine.decode.Decoder;
 import java.io.IOException;
@@ -10,7 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads a venue's definition: YAML, validated by the schema, then checked as a whole. The text is all that it needs, so
+ * Reads a venue's definition: YAML or JSON, validated by the schema, then checked as a whole. One that holds nothing but
+ * {@code websocket.reconciliation} speaks the model's own protocol (docs/reconciliation.md). The text is all that it needs, so
  * that a definition from the journal gives the same result as the file did. Stateless; any thread.
  */
 public final class VenueLoader {
@@ -46,6 +48,9 @@ public final class VenueLoader {
             throw problems.exception();
         }
         problems.lines(tree);
+        if (ModelForm.is(tree.root())) {
+            ModelForm.complete((ObjectNode) tree.root(), name);
+        }
         SchemaCheck.check(tree.root(), problems);
         problems.throwIfAny();
         final VenueDefinition definition = new DefinitionReader(tree.root(), problems, customChecksums).read();
