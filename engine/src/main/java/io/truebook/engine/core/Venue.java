@@ -603,11 +603,7 @@ public final class Venue {
         }
         core.symbolAdded(this, symbol);
         final Leg leg = new Leg(
-                this,
-                instrument,
-                makeBook(instrument),
-                new Documents(core, this, instrument, setup.channels()),
-                false);
+                this, instrument, makeBook(instrument), new Documents(core, this, instrument, setup.channels()), false);
         legs.add(leg);
         standbys.add(null);
         all.add(leg);
@@ -620,8 +616,8 @@ public final class Venue {
     private void makeStandby(int symbol) {
         core.growth().add(index, Growth.LEG, Integer.toString(symbol));
         final Instrument instrument = instrument(symbol);
-        final Leg leg = new Leg(
-                this, instrument, makeBook(instrument), legs.get(symbol).documents(), true);
+        final Leg leg =
+                new Leg(this, instrument, makeBook(instrument), legs.get(symbol).documents(), true);
         if (leg.book() != null) {
             leg.book().standBy();
             if (core.isLagging()) {

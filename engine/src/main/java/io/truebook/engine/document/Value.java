@@ -29,4 +29,8 @@ public sealed interface Value permits ObjectValue, ArrayValue, Decimal, Text, Li
     default boolean isScalar() {
         return !(this instanceof ObjectValue) && !(this instanceof ArrayValue);
     }
+
+    /** Of the content, the same in every run: each kind of value states it. */
+    @Override
+    int hashCode();
 }

@@ -19,7 +19,11 @@ public record DecodeRules(
     /** The rules with all book messages of these channels known and ignored. */
     DecodeRules ignoring(List<Integer> channelIndexes) {
         return new DecodeRules(
-                frames.ignoring(channelIndexes), answers.ignoring(channelIndexes), connectionSequence, channelMapId, model);
+                frames.ignoring(channelIndexes),
+                answers.ignoring(channelIndexes),
+                connectionSequence,
+                channelMapId,
+                model);
     }
 
     /**
