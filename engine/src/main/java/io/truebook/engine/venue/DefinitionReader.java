@@ -360,7 +360,7 @@ final class DefinitionReader {
                                                     safe(delta.get("path").asText())),
                                     checksum(model.path("checksums").path(name), name, false),
                                     checksumPath(model.path("checksums").path(name)),
-                                    reconciliation(model, name)));
+                                    reconciliation(model, name, SnapshotSource.IN_BAND)));
         }
         final long books = documents.stream()
                 .filter(document -> document != null && document.type() == SnapshotType.ORDER_BOOK)

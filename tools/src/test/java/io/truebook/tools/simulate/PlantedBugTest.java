@@ -24,7 +24,7 @@ class PlantedBugTest {
             truncation forgotten | kraken | BookLevels | while (side.count() > depth) { | while (side.count() > depth + 1_000) {
             stale delta applied | binance | SequenceCheck | return delta.lastId <= lastId ? STALE : delta.firstId | return delta.lastId < 0 ? STALE : delta.firstId
             checksum skipped | kraken | BookLevels | return same ? GOOD : BAD; | return lastChecksum != -1 ? GOOD : BAD;
-            buffer read from the wrong position | binance | HeldDeltas | positions.add(core.position()) | positions.add(core.position() - 1)
+            buffer read from the wrong position | binance | HeldDeltas | positions.add(core.position(), id) | positions.add(core.position() - 1, id)
             """)
     void shouldFindAPlantedBug(String bug, String venue, String type, String right, String wrong) throws Exception {
         final PlantedCore planted = new PlantedCore(folder, type, right, wrong);
