@@ -11,6 +11,7 @@ import io.truebook.engine.record.BookBody;
 import io.truebook.engine.record.OutputType;
 import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.VenueDefinition.BookRules;
+import io.truebook.engine.venue.VenueDefinition.Continuity;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -47,6 +48,8 @@ final class BookLevels {
 
     private long askBound;
     private long lastChecksum;
+    /** A checksum has been right since the last snapshot. */
+    private boolean checkedSinceSnapshot;
 
     // the message's levels at the instrument's scale: the frame's own arrays, or the scratch below
     private long[] prices;
@@ -108,6 +111,7 @@ final class BookLevels {
 
     /** Replaces all levels; false, and nothing has changed, where a number does not fit. */
     boolean replace(Message message, DecodedFrame frame, DirectBuffer payload, int payloadOffset) {
+        checkedSinceSnapshot = false;
         if (!scale(message, frame)) {
             return false;
         }
@@ -236,6 +240,7 @@ final class BookLevels {
         final boolean same = checksum != null && checksum.hasDigest()
                 ? checksum.isDigest(message.digest, message.digestLength)
                 : message.digestLength == 0 && BookChecksum.same(lastChecksum, message.checksum);
+        checkedSinceSnapshot |= same;
         return same ? GOOD : BAD;
     }
 
@@ -255,8 +260,18 @@ final class BookLevels {
             case NONE -> ProofKind.NONE;
             case CHAIN -> chain;
             case CHECKSUM -> checked ? ProofKind.CHECKSUM : ProofKind.NONE;
-            case BOTH -> !checked ? chain : holed ? ProofKind.CHECKSUM : ProofKind.BOTH;
+            case BOTH ->
+                checked ? holed ? ProofKind.CHECKSUM : ProofKind.BOTH : isSnapshotProven() ? chain : ProofKind.NONE;
         };
+    }
+
+    /**
+     * A counter over the connection says that nothing is missing behind a snapshot, but not how old the snapshot was;
+     * where there are checksums as well, the first right one says that. A passive run has not asked for them, and none may
+     * ever come.
+     */
+    private boolean isSnapshotProven() {
+        return checkedSinceSnapshot || rules.continuity() != Continuity.CONNECTION || venue.isPassive();
     }
 
     /**
@@ -271,19 +286,23 @@ final class BookLevels {
             return Math.min(book.bids().count(), book.asks().count());
         }
         final int bids = book.bids().count() == 0 ? 0 : book.bids().countWithin(bidBound);
-        final int asks = book.asks().count() == 0 ? 0 : book.asks().countWithin(askBound);
+        final int asks = book.asks().count() == 0
+                ? 0
+                : askBound == UNBOUNDED ? book.asks().count() : book.asks().countWithin(askBound);
         return Math.min(bids, asks);
     }
 
-    /** True when the market has moved so far from the snapshot that a best level is beyond what it covered. */
+    /**
+     * True when a best level is beyond what the snapshot covered, or a side that had levels in it has run empty: what stands
+     * behind nobody has said. A side that was empty in the snapshot is known whole.
+     */
     boolean hasLeftSpan() {
         if (rules.chainCoversAll()) {
             return false;
         }
-        return book.bids().count() > 0 && book.bids().price(0) < bidBound
-                || askBound != UNBOUNDED
-                        && book.asks().count() > 0
-                        && book.asks().price(0) > askBound;
+        final boolean bidsLeft = book.bids().count() == 0 || book.bids().price(0) < bidBound;
+        final boolean asksLeft = book.asks().count() == 0 || book.asks().price(0) > askBound;
+        return bidBound != UNBOUNDED && bidsLeft || askBound != UNBOUNDED && asksLeft;
     }
 
     /** Publishes the book after a message: all levels for a snapshot, else what changed. */
@@ -537,6 +556,7 @@ final class BookLevels {
         bidBound = v.visit(bidBound);
         askBound = v.visit(askBound);
         lastChecksum = v.visit(lastChecksum);
+        checkedSinceSnapshot = v.visit(checkedSinceSnapshot);
         book.visit(v);
         if (orders != null) {
             orders.visit(v);

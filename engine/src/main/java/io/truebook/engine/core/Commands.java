@@ -49,7 +49,8 @@ final class Commands {
         if (command.verb().equals(Command.STOP) && command.venue().isEmpty()) {
             return NOTHING_FOLLOWS;
         }
-        if (venue == null || venue.isPassive()) {
+        // a passive run asks the venue for nothing, but what a book believes can be begun anew
+        if (venue == null || venue.isPassive() && !command.verb().equals(Command.RESYNC)) {
             return REFUSED;
         }
         final String symbol = command.symbol();

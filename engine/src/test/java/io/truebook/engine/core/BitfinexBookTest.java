@@ -68,7 +68,7 @@ class BitfinexBookTest {
         final CoreRun run = subscribed();
         run.frame(0, SNAPSHOT);
         run.frame(0, UPDATE);
-        assertThat(run.book(0, 0).proof()).isEqualTo(ProofKind.CHAIN);
+        assertThat(run.condition(0)).as("nothing says how old the snapshot is").isEqualTo(Condition.UNVERIFIED);
 
         run.frame(0, checksum(-1175357890, 3));
 
@@ -115,9 +115,31 @@ class BitfinexBookTest {
         run.frame(0, subscribed(90000));
         run.frame(0, SNAPSHOT.replace("[81757,", "[90000,").replace("]],1]", "]],4]"));
 
-        assertThat(run.condition(0)).isEqualTo(Condition.LIVE);
         assertThat(run.counters(0).sequenceGaps).isZero();
         assertThat(run.counters(0).sequenceChecked).isEqualTo(3);
+        run.frame(0, checksum(1311645903, 5).replace("[81757,", "[90000,"));
+        assertThat(run.condition(0)).isEqualTo(Condition.LIVE);
+    }
+
+    @Test
+    void shouldProveByTheChainOnceAChecksumHasProvenTheSnapshot() {
+        final CoreRun run = subscribed();
+        run.frame(0, SNAPSHOT);
+        run.frame(0, checksum(1311645903, 2));
+        run.frame(0, UPDATE.replace(",2]", ",3]"));
+
+        assertThat(run.condition(0)).isEqualTo(Condition.LIVE);
+        assertThat(run.book(0, 0).proof()).isEqualTo(ProofKind.CHAIN);
+    }
+
+    @Test
+    void shouldNotBelieveAnOldSnapshotUntilAChecksumTells() {
+        final CoreRun run = subscribed();
+        run.frame(0, SNAPSHOT); // the venue's book is an update further on
+        run.frame(0, "[81757,\"hb\",2]");
+        assertThat(run.condition(0)).isEqualTo(Condition.UNVERIFIED);
+        run.frame(0, checksum(-1175357890, 3));
+        assertThat(run.condition(0)).isEqualTo(Condition.SYNCING);
     }
 
     @Test

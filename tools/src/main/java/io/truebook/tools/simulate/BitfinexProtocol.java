@@ -63,13 +63,9 @@ final class BitfinexProtocol implements VenueProtocol {
         return Standing.COUNTER;
     }
 
-    /**
-     * No stale snapshots: the counter joins, and until the first checksum after it nothing could tell one from a fresh one.
-     * No changed digits for the same reason.
-     */
     @Override
     public Set<FaultKind> faults() {
-        return EnumSet.complementOf(EnumSet.of(FaultKind.REST_FAILURE, FaultKind.RATE_LIMIT, FaultKind.STALE_SNAPSHOT));
+        return EnumSet.complementOf(EnumSet.of(FaultKind.REST_FAILURE, FaultKind.RATE_LIMIT));
     }
 
     @Override

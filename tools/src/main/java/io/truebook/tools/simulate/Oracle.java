@@ -164,7 +164,9 @@ final class Oracle {
         if (nowhere != null) {
             return nowhere;
         }
-        if (one.book.provenDepth() <= 0) {
+        if (one.book.provenDepth() <= 0
+                && one.book.side(true).count() > 0
+                && one.book.side(false).count() > 0) {
             return "LIVE, but not one level of it is proven";
         }
         return sides(one);
@@ -205,7 +207,8 @@ final class Oracle {
     private static String side(Case one, boolean bid) {
         final Side ours = one.book.side(bid);
         final Side theirs = one.truth.side(bid);
-        final int depth = one.book.provenDepth();
+        // a book with one side is LIVE where the venue's own has one: then the empty side must be empty there, too
+        final int depth = Math.max(1, one.book.provenDepth());
         final int morePrice = one.listing.priceDecimals() - one.book.priceScale();
         final int moreSize = one.listing.sizeDecimals() - one.book.sizeScale();
         for (int rank = 0; rank < depth; rank++) {

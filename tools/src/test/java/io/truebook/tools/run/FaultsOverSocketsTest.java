@@ -95,8 +95,7 @@ final class FaultsOverSocketsTest {
                 FaultKind.REST_LIMIT),
         OKX("okx", "/ws/v5/public", 0, "BTC-USDT", FaultKind.STALE_SNAPSHOT),
         BYBIT("bybit", "/v5/public/linear", 50, "BTCUSDT", FaultKind.STALE_SNAPSHOT),
-        /** An old snapshot shows at the next checksum only; until then nothing tells it from a new one. */
-        BITFINEX("bitfinex", "/ws/2", 25, "tBTCUSD", FaultKind.WRONG_CHECKSUM),
+        BITFINEX("bitfinex", "/ws/2", 25, "tBTCUSD", FaultKind.STALE_SNAPSHOT, FaultKind.WRONG_CHECKSUM),
         /** Its snapshots bear no id of a book and there is no checksum: nobody could tell an old one. */
         COINBASE("coinbase", "", 0, "BTC-USD");
 
