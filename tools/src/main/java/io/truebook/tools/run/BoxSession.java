@@ -20,7 +20,8 @@ final class BoxSession implements AutoCloseable {
             "bybit", "/v5/public/linear",
             "bitfinex", "/ws/2",
             "coinbase", "/",
-            "coinbase-exchange", "/");
+            "coinbase-exchange", "/",
+            "generic", "/");
 
     private static final String STREAM_PATH = "/stream";
 

@@ -22,6 +22,9 @@ final class FollowedBooks implements OutputListener {
     private final Duration patience;
     private final Map<Integer, BookAt> books = new HashMap<>();
     private final Map<String, Integer> events = new TreeMap<>();
+    /** Conditions of the documents that are no order books, by instrument and channel. */
+    private final Map<String, Byte> documents = new TreeMap<>();
+
     private Throwable failure;
 
     FollowedBooks(Duration patience) {
@@ -38,10 +41,21 @@ final class FollowedBooks implements OutputListener {
             case OutputType.BOOK_SNAPSHOT, OutputType.BOOK_DELTA ->
                 apply(BookBody.instrument(record, body), record, offset);
             case OutputType.CONDITION -> apply(ConditionBody.instrument(record, body), record, offset);
-            case OutputType.EVENT -> events.merge(EventKind.name(EventBody.kind(record, body)), 1, Integer::sum);
+            case OutputType.EVENT -> event(record, body);
             default -> {
                 // says nothing of books
             }
+        }
+    }
+
+    private void event(DirectBuffer record, int body) {
+        final int kind = EventBody.kind(record, body);
+        events.merge(EventKind.name(kind), 1, Integer::sum);
+        if (kind == EventKind.DOCUMENT_CONDITION) {
+            final String text = EventBody.text(record, body);
+            documents.put(EventBody.instrument(record, body) + " " + text.substring(0, text.indexOf(':')), (byte)
+                    EventBody.actual(record, body));
+            notifyAll();
         }
     }
 
@@ -63,17 +77,18 @@ final class FollowedBooks implements OutputListener {
         return events.getOrDefault(name, 0);
     }
 
-    /** Waits until there are so many books, all LIVE, and all {@code as} wanted. */
+    /** Waits until there are so many books, all LIVE, and all {@code as} wanted, and every document is LIVE. */
     synchronized void await(int count, Predicate<BookAt> as) throws InterruptedException {
         final long end = System.nanoTime() + patience.toNanos();
         while (books.size() != count
+                || !documents.values().stream().allMatch(condition -> condition == Condition.LIVE)
                 || !books.values().stream().allMatch(book -> book.condition() == Condition.LIVE && as.test(book))) {
             if (failure != null) {
                 throw new AssertionError("the engine failed", failure);
             }
             final long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new AssertionError("not every book became LIVE and as the venue's: " + this);
+                throw new AssertionError("not every book and document became LIVE and as the venue's: " + this);
             }
             wait(left);
         }
@@ -83,6 +98,6 @@ final class FollowedBooks implements OutputListener {
     public synchronized String toString() {
         final Map<String, String> conditions = new TreeMap<>();
         books.values().forEach(book -> conditions.put(book.symbol(), Condition.name(book.condition())));
-        return conditions + ", events " + events;
+        return conditions + ", documents " + documents + ", events " + events;
     }
 }

@@ -17,6 +17,8 @@ record Damage(Pattern levelNumber, Pattern checksum, boolean staleSnapshotShows)
             Pattern.compile("\\[\"([0-9.]{2,})\",\"([0-9.]{2,})\",\""), Pattern.compile("\"c\":\"([0-9]+)\""), true);
     /** Its checksum comes later than the change, in a frame of its own. */
     static final Damage BITFINEX = new Damage(null, Pattern.compile("\"cs\",(-?[0-9]+)"), true);
+    /** The reconciliation model's own protocol. */
+    static final Damage GENERIC = new Damage(null, Pattern.compile("\"checksum\":\"?([0-9]+)"), true);
     /** Ids that join, no checksum. */
     static final Damage CHAINED = new Damage(null, null, true);
     /** A counter over the connection: all that it shows is loss. */

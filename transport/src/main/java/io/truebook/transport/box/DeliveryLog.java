@@ -28,7 +28,8 @@ import java.util.zip.CRC32;
  * {@code connection}: WebSocket connections in order of accept, from 1. {@code frame}: all text frames sent on that
  * connection, acknowledgements and heartbeats too, from 1. {@code crc}: CRC-32 of the frame's text, which shows which of a
  * client's connections it is: a connection that the client gave up too early is counted by the box alone. {@code query}: all HTTP requests answered by the box, from
- * 1. {@code kind}: snapshot, delta or rest. {@code fault}: only where one happened to the delivered frame. The book is
+ * 1. {@code kind}: snapshot, delta or rest, or document for one of the reconciliation model that is no order book, with
+ * {@code channel}, {@code id} and {@code state} instead of levels. {@code fault}: only where one happened to the delivered frame. The book is
  * the venue's own, after that frame: on kraken the levels of the subscription's depth, elsewhere the best 20 of each
  * side with {@code id} = the last update id; -1 where the venue has none or its book is not known yet (then the sides
  * are empty).
@@ -43,6 +44,8 @@ public final class DeliveryLog implements AutoCloseable {
     /** One line. {@code query} is 0 for frames; {@code connection}, {@code frame} and {@code crc} are 0 for answers. */
     public record Delivery(
             long connection, long frame, long crc, long query, String kind, String fault, OracleBook book) {}
+
+    private static final String DOCUMENT = "document";
 
     private final BufferedWriter out;
     private final Path file;
@@ -74,11 +77,40 @@ public final class DeliveryLog implements AutoCloseable {
                     throw new IllegalArgumentException(
                             file + ":" + number + ": no line of a delivery log; was the box closed properly?");
                 }
-                taker.accept(delivery(node));
+                if (!node.path("kind").asText().equals(DOCUMENT)) {
+                    taker.accept(delivery(node));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("delivery log " + file + ": cannot be read", e);
         }
+    }
+
+    /** A document that is no order book, as it stood after a delivered frame; {@code state} is JSON. */
+    public record Document(String symbol, String channel, long id, String state) {}
+
+    /** Reads the documents of a log in order. */
+    public static void readDocuments(Path file, Consumer<Document> taker) {
+        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                JsonNode node = Json.parse(line.getBytes(StandardCharsets.UTF_8));
+                if (node != null && node.path("kind").asText().equals(DOCUMENT)) {
+                    taker.accept(new Document(
+                            node.get("symbol").asText(),
+                            node.get("channel").asText(),
+                            node.get("id").asLong(),
+                            Json.text(node.get("state"))));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("delivery log " + file + ": cannot be read", e);
+        }
+    }
+
+    /** As {@link #body}, of a document. */
+    static String document(String venue, String symbol, String channel, long id, String state) {
+        return "\"venue\":\"" + venue + "\",\"symbol\":\"" + symbol + "\",\"kind\":\"" + DOCUMENT + "\",\"channel\":\""
+                + channel + "\",\"id\":" + id + ",\"state\":" + state + '}';
     }
 
     private static Delivery delivery(JsonNode node) {

@@ -45,6 +45,14 @@ interface Dialect {
         return frame.payload();
     }
 
+    /**
+     * What the delivery log says of a message that is no book's, where faults may strike it like a book's; null where it is
+     * relayed only.
+     */
+    default String log(BookMessage message) {
+        return null;
+    }
+
     /** The book as a snapshot for this client, made from the box's own levels. */
     byte[] snapshot(Peer peer, String topic, BoxBook book);
 

@@ -133,11 +133,7 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
 
     private void publish(BookMessage message, FeedFrame frame) {
         if (message.kind() == BookMessage.Kind.OTHER) {
-            for (Peer peer : peers.values()) {
-                if (peer.hears(message.topic()) && !peer.session().closed()) {
-                    peer.session().send(dialect.render(peer, message, frame), null, null);
-                }
-            }
+            other(message, frame);
             return;
         }
         BoxBook book = books.get(message.symbol());
@@ -166,6 +162,21 @@ final class DialectProtocol implements VenueProtocol, Dialect.Desk {
                 sender.snapshot(peer.session(), message.symbol(), payload, log);
             } else {
                 sender.delta(peer.session(), message.symbol(), payload, log);
+            }
+        }
+    }
+
+    private void other(BookMessage message, FeedFrame frame) {
+        String log = dialect.log(message);
+        for (Peer peer : peers.values()) {
+            if (!peer.hears(message.topic()) || peer.session().closed()) {
+                continue;
+            }
+            Supplier<byte[]> payload = () -> dialect.render(peer, message, frame);
+            if (log == null) {
+                peer.session().send(payload.get(), null, null);
+            } else if (peer.begun(message.topic())) {
+                sender.delta(peer.session(), message.topic(), payload, log);
             }
         }
     }

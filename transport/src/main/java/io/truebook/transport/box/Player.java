@@ -93,7 +93,10 @@ final class Player {
         if (scheduled != null) {
             scheduled.cancel(false);
         }
-        scheduled = delayNs <= 0 ? loop.submit(this::play) : loop.schedule(this::play, delayNs, TimeUnit.NANOSECONDS);
+        // Never submit(): the loop runs up to 64 submitted tasks before it reads from its sockets again, so a short
+        // feed
+        // at speed 0 was over before the second of a client's requests was read.
+        scheduled = loop.schedule(this::play, Math.max(0, delayNs), TimeUnit.NANOSECONDS);
     }
 
     private void play() {

@@ -12,7 +12,8 @@ enum Tongue {
     BYBIT("bybit", BybitDialect::new, BybitWording::new, Damage.CHAINED),
     BITFINEX("bitfinex", BitfinexDialect::new, BitfinexWording::new, Damage.BITFINEX),
     KRAKEN_V1("kraken-v1", KrakenV1Dialect::new, KrakenV1Wording::new, Damage.KRAKEN_V1),
-    COINBASE("coinbase", CoinbaseDialect::new, CoinbaseWording::new, Damage.COUNTED);
+    COINBASE("coinbase", CoinbaseDialect::new, CoinbaseWording::new, Damage.COUNTED),
+    GENERIC("generic", GenericDialect::new, GenericWording::new, Damage.GENERIC);
 
     private final String venue;
     private final Supplier<Dialect> dialect;
