@@ -35,6 +35,9 @@ public final class Core {
     private final Timers timers = new Timers();
     private final Generator generator = new Generator();
     private final Growth growth = new Growth();
+    /** One for all hashes: a fresh one each time would be garbage. */
+    private final Growth.Maker maker = this::grow;
+
     private final Commands commands = new Commands(this);
     private final HashingVisitor hasher = new HashingVisitor();
     private final InputDecoder readBackDecoder = new InputDecoder();
@@ -153,7 +156,7 @@ public final class Core {
         processing.visit(v);
         started = v.visit(started);
         generator.visit(v);
-        growth.visit(v, this::grow);
+        growth.visit(v, maker);
         instrumentCount = v.visit(instrumentCount);
         for (int i = 0; i < venues.size(); i++) {
             venues.get(i).visit(v);
