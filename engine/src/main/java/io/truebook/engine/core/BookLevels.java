@@ -12,6 +12,7 @@ import io.truebook.engine.record.OutputType;
 import io.truebook.engine.state.StateVisitor;
 import io.truebook.engine.venue.VenueDefinition.BookRules;
 import io.truebook.engine.venue.VenueDefinition.Continuity;
+import io.truebook.engine.venue.VenueDefinition.Proof;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -240,7 +241,13 @@ final class BookLevels {
         final boolean same = checksum != null && checksum.hasDigest()
                 ? checksum.isDigest(message.digest, message.digestLength)
                 : message.digestLength == 0 && BookChecksum.same(lastChecksum, message.checksum);
-        checkedSinceSnapshot |= same;
+        if (same) {
+            checkedSinceSnapshot = true;
+            if (isAnchoredByChecksum()) {
+                bidBound = coveredTo(book.bids());
+                askBound = coveredTo(book.asks());
+            }
+        }
         return same ? GOOD : BAD;
     }
 
@@ -274,6 +281,23 @@ final class BookLevels {
         return checkedSinceSnapshot || rules.continuity() != Continuity.CONNECTION || venue.isPassive();
     }
 
+    /** The chain then holds for what the last right checksum covered, not for what else an old snapshot may have left. */
+    private boolean isAnchoredByChecksum() {
+        return rules.proof() == Proof.BOTH
+                && rules.continuity() == Continuity.CONNECTION
+                && orders == null
+                && !venue.isPassive();
+    }
+
+    /** The worst price that the checksum covers; a side with no more levels than it covers is known whole. */
+    private long coveredTo(BookSide side) {
+        return side.count() <= checksum.depth() ? UNBOUNDED : side.price(checksum.depth() - 1);
+    }
+
+    private boolean chainCoversAll() {
+        return rules.chainCoversAll() && !isAnchoredByChecksum();
+    }
+
     /**
      * Levels per side, from the best, for which a proof of that kind holds: what the checksum covers, or the levels
      * within the price span of the snapshot.
@@ -282,7 +306,7 @@ final class BookLevels {
         if (proof == ProofKind.CHECKSUM) {
             return orders == null ? checksum.depth() : orders.checksum().depth();
         }
-        if (rules.chainCoversAll()) {
+        if (chainCoversAll()) {
             return Math.min(book.bids().count(), book.asks().count());
         }
         final int bids = book.bids().count() == 0 ? 0 : book.bids().countWithin(bidBound);
@@ -297,7 +321,7 @@ final class BookLevels {
      * behind nobody has said. A side that was empty in the snapshot is known whole.
      */
     boolean hasLeftSpan() {
-        if (rules.chainCoversAll()) {
+        if (chainCoversAll()) {
             return false;
         }
         final boolean bidsLeft = book.bids().count() == 0 || book.bids().price(0) < bidBound;

@@ -26,7 +26,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class Core {
     /** Rises when the same inputs give other outputs or another hash; docs/journal.md has the history. */
-    public static final int VERSION = 14;
+    public static final int VERSION = 15;
 
     /** A state hash is put out every so many inputs. Part of the outputs, so a change of it is a change of version. */
     public static final int HASH_INTERVAL = 1024;
